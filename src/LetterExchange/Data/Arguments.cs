@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using System.Linq.Expressions;
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace LetterExchange.Data;
+
+/// <summary>Binds the properties of an object as parameters, in the form in which both databases keep them:
+/// instants as milliseconds, enumerations by name, yes and no as 1 and 0, keys as 16 bytes on SQLite and uuid on PostgreSQL.</summary>
+sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameters
+{
+    static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Get)[]> Getters = new();
+
+    public static Arguments? Of(object? args, Engine engine) => args is null ? null : new Arguments(args, engine);
+
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    {
+        foreach (var (name, get) in GettersOf(args.GetType()))
+        {
+            var value = get(args);
+            if (value is IEnumerable list and not string and not byte[])
+#pragma warning disable CS0618 // Dapper's own expansion of lists; there is no other door to it.
+                SqlMapper.PackListParameters(command, name, list.Cast<object?>().Select(item => Value(item, engine)).ToList());
+#pragma warning restore CS0618
+            else
+                Add((DbCommand)command, name, Value(value, engine));
+        }
+    }
+
+    /// <summary>Names and database values of a row's properties.</summary>
+    public static IEnumerable<(string Name, object? Value)> Values(object row, Engine engine)
+    {
+        foreach (var (name, get) in GettersOf(row.GetType())) yield return (name, Value(get(row), engine));
+    }
+
+    /// <summary>Binds a row to a command that is run again and again.</summary>
+    public static void Bind(DbCommand command, object row, Engine engine)
+    {
+        var getters = GettersOf(row.GetType());
+        if (command.Parameters.Count == 0)
+        {
+            foreach (var (name, get) in getters) Add(command, name, Value(get(row), engine));
+            return;
+        }
+        for (var i = 0; i < getters.Length; i++) Set((DbParameter)command.Parameters[i], Value(getters[i].Get(row), engine));
+    }
+
+    static void Add(DbCommand command, string name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = command is SqliteCommand ? "@" + name : name;
+        Set(parameter, value);
+        command.Parameters.Add(parameter);
+    }
+
+    static void Set(DbParameter parameter, object? value)
+    {
+        parameter.ResetDbType();
+        parameter.Value = value ?? DBNull.Value;
+    }
+
+    static object? Value(object? value, Engine engine) => value switch
+    {
+        null => null,
+        Guid id => engine == Engine.Sqlite ? id.ToByteArray(bigEndian: true) : id,
+        DateTimeOffset at => at.ToUnixTimeMilliseconds(),
+        TimeSpan => throw new ArgumentException("Spans have no column: say in which unit."),
+        Enum name => name.ToString(),
+        bool yes => yes ? 1 : 0,
+        DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
+    static (string Name, Func<object, object?> Get)[] GettersOf(Type type) => Getters.GetOrAdd(type, static of =>
+        [.. of.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+              .Where(property => property.GetIndexParameters().Length == 0 && property.Name != "EqualityContract")
+              .Select(property => (property.Name, Getter(of, property)))]);
+
+    static Func<object, object?> Getter(Type type, PropertyInfo property)
+    {
+        var row = Expression.Parameter(typeof(object));
+        var body = Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object));
+        return Expression.Lambda<Func<object, object?>>(body, row).Compile();
+    }
+}

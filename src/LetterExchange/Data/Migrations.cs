@@ -1,0 +1,68 @@
+using DbUp;
+using DbUp.Builder;
+using DbUp.Engine;
+using Microsoft.Data.Sqlite;
+
+namespace LetterExchange.Data;
+
+/// <summary>Forward-only numbered migrations. A name ends in <c>.sqlite.sql</c>, <c>.postgres.sql</c>, or, where one text serves both, in <c>.sql</c>.</summary>
+public static class Migrations
+{
+    /// <summary>Brings the database to this program's version. An existing SQLite file is copied into <c>backups</c> beside it first.</summary>
+    /// <exception cref="DatabaseTooNew">A newer program has been here.</exception>
+    /// <exception cref="InvalidOperationException">A migration failed; what it did was rolled back.</exception>
+    public static void Apply(Database database, TimeProvider clock)
+    {
+        var upgrader = Upgrader(database);
+        var done = upgrader.GetExecutedScripts();
+        var unknown = done.Where(name => !Names(database.Engine).Contains(name)).ToList();
+        if (unknown.Count > 0) throw new DatabaseTooNew(unknown[^1]);
+        if (!upgrader.IsUpgradeRequired()) return;
+        if (database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
+        var result = upgrader.PerformUpgrade();
+        if (!result.Successful) throw new InvalidOperationException($"The migration {result.ErrorScript?.Name} failed and was rolled back: {result.Error.Message}", result.Error);
+    }
+
+    /// <summary>Whether this program's migrations have all been applied.</summary>
+    public static bool UpToDate(Database database) => !Upgrader(database).IsUpgradeRequired();
+
+    static UpgradeEngine Upgrader(Database database)
+    {
+        var target = database.Engine == Engine.Sqlite
+            ? DeployChanges.To.SqliteDatabase(database.ConnectionString)
+            : DeployChanges.To.PostgresqlDatabase(database.ConnectionString);
+        return target.WithScripts(Scripts(database.Engine)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build();
+    }
+
+    static HashSet<string> Names(Engine engine) => [.. Scripts(engine).Select(script => script.Name)];
+
+    static IEnumerable<SqlScript> Scripts(Engine engine)
+    {
+        var assembly = typeof(Migrations).Assembly;
+        const string prefix = "LetterExchange.Data.Migrations.";
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && Serves(name, engine))
+            .Order(StringComparer.Ordinal)
+            .Select(name => SqlScript.FromStream(name[prefix.Length..], assembly.GetManifestResourceStream(name)!));
+    }
+
+    static bool Serves(string name, Engine engine) =>
+        name.EndsWith(".sqlite.sql", StringComparison.Ordinal) ? engine == Engine.Sqlite
+        : name.EndsWith(".postgres.sql", StringComparison.Ordinal) ? engine == Engine.Postgres
+        : name.EndsWith(".sql", StringComparison.Ordinal);
+
+    static void BackUp(Database database, TimeProvider clock)
+    {
+        using var source = (SqliteConnection)database.Connect();
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source.DataSource))!, "backups");
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"before-migration-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.db");
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        copy.Open();
+        source.BackupDatabase(copy);
+    }
+}
+
+/// <summary>The database was written by a newer version of this program.</summary>
+public sealed class DatabaseTooNew(string migration) : Exception(
+    $"This database was written by a newer version of LetterExchange (it has the migration {migration}). Install that version or a later one; nothing was changed.");

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace LetterExchange.Data;
+
+/// <summary>SQLite in WAL mode with <c>synchronous=FULL</c>: readers from a pool, one writer that commits waiting transactions together.</summary>
+public sealed class SqliteDatabase : Database
+{
+    const int Readers = 16;
+    readonly ConcurrentBag<SqliteConnection> idle = [];
+    readonly SemaphoreSlim readers = new(Readers, Readers);
+    readonly Lazy<SqliteWriter> writer;
+
+    /// <param name="path">The database file; it is made when it does not exist.</param>
+    public SqliteDatabase(string path)
+    {
+        Columns.Register();
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = false, DefaultTimeout = 30 }.ToString();
+        writer = new(() => new SqliteWriter(Connection()));
+    }
+
+    public override Engine Engine => Engine.Sqlite;
+
+    public override string ConnectionString { get; }
+
+    public override async Task<T> Read<T>(Func<Tx, Task<T>> work)
+    {
+        await readers.WaitAsync();
+        var connection = idle.TryTake(out var free) ? free : null;
+        try
+        {
+            connection ??= Connection();
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return await work(new Tx(connection, transaction, Engine.Sqlite));
+        }
+        finally
+        {
+            if (connection is not null) idle.Add(connection);
+            readers.Release();
+        }
+    }
+
+    public override Task<T> Transact<T>(Func<Tx, Task<T>> work) => writer.Value.Enqueue(work);
+
+    public override DbConnection Connect() => Connection();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (writer.IsValueCreated) await writer.Value.DisposeAsync();
+        while (idle.TryTake(out var connection)) await connection.DisposeAsync();
+        readers.Dispose();
+    }
+
+    SqliteConnection Connection()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA busy_timeout = 30000;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -32000;
+            """;
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace LetterExchange.Data;
+
+/// <summary>One transaction, or one consistent read. Parameters are the properties of the arguments, spelt as in the SQL
+/// (SQLite is case-sensitive); lists expand to (@x1, @x2, …).</summary>
+public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engine engine)
+{
+    readonly List<Action> afterCommit = [];
+
+    public Engine Engine => engine;
+
+    /// <summary>Locks the rows against a change until the end of the transaction; SQLite's single writer needs none.</summary>
+    public string ForShare(string alias) => engine == Engine.Postgres ? $"FOR SHARE OF {alias}" : "";
+
+    public string ForUpdate(string alias) => engine == Engine.Postgres ? $"FOR UPDATE OF {alias}" : "";
+
+    /// <summary>Takes only rows that nobody else holds: what lets two machines share a sweep.</summary>
+    public string ForUpdateSkipLocked(string alias) => engine == Engine.Postgres ? $"FOR UPDATE OF {alias} SKIP LOCKED" : "";
+
+    public Task<int> Execute(string sql, object? args = null) =>
+        connection.ExecuteAsync(sql, Arguments.Of(args, engine), transaction);
+
+    /// <summary>All rows, in the order of the SQL.</summary>
+    public async Task<List<T>> Query<T>(string sql, object? args = null) =>
+        (await connection.QueryAsync<T>(sql, Arguments.Of(args, engine), transaction)).AsList();
+
+    /// <summary>The first row, or nothing.</summary>
+    public async Task<T?> Find<T>(string sql, object? args = null) =>
+        await connection.QueryFirstOrDefaultAsync<T>(sql, Arguments.Of(args, engine), transaction);
+
+    /// <summary>Exactly one row; anything else is an error.</summary>
+    public async Task<T> Get<T>(string sql, object? args = null) =>
+        await connection.QuerySingleAsync<T>(sql, Arguments.Of(args, engine), transaction);
+
+    /// <summary>Runs the same statement for every row: one prepared statement on SQLite, one round trip on PostgreSQL.
+    /// Returns how many rows were touched in all.</summary>
+    public async Task<int> ExecuteMany<T>(string sql, IReadOnlyCollection<T> rows) where T : class
+    {
+        if (rows.Count == 0) return 0;
+        return connection is NpgsqlConnection postgres ? await Batch(postgres, sql, rows) : await Repeat(sql, rows);
+    }
+
+    /// <summary>Runs once the transaction has been committed, and not at all when it has not.</summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    internal void Committed()
+    {
+        foreach (var action in afterCommit) action();
+    }
+
+    async Task<int> Repeat<T>(string sql, IReadOnlyCollection<T> rows) where T : class
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        var touched = 0;
+        foreach (var row in rows)
+        {
+            Arguments.Bind(command, row, engine);
+            touched += await command.ExecuteNonQueryAsync();
+        }
+        return touched;
+    }
+
+    async Task<int> Batch<T>(NpgsqlConnection postgres, string sql, IReadOnlyCollection<T> rows) where T : class
+    {
+        await using var batch = new NpgsqlBatch(postgres, (NpgsqlTransaction?)transaction);
+        foreach (var row in rows)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var (name, value) in Arguments.Values(row, engine)) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+            batch.BatchCommands.Add(command);
+        }
+        return await batch.ExecuteNonQueryAsync();
+    }
+}

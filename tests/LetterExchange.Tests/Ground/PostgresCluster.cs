@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace LetterExchange.Tests.Ground;
+
+/// <summary>A PostgreSQL server of our own in a temporary folder, on loopback only. One serves the whole run; it stops with the run, whatever ends it.
+/// Where PostgreSQL is missing, whoever asks for it fails in clear words: nothing is skipped.</summary>
+public sealed class PostgresCluster : IAsyncDisposable
+{
+    static readonly Lazy<Task<PostgresCluster>> shared = new(() => Start());
+
+    readonly Child server;
+    readonly string admin;
+    readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
+    int databases;
+
+    PostgresCluster(Child server, string folder, int port)
+    {
+        (this.server, Folder, Port) = (server, folder, port);
+        admin = ConnectionString("postgres");
+    }
+
+    /// <summary>The run's own server, started at its first use. It does not wait for the disk (fsync off): for tests that pull a plug, start a durable one.</summary>
+    public static Task<PostgresCluster> Shared => shared.Value;
+
+    public int Port { get; }
+
+    public int ProcessId => server.Id;
+
+    /// <summary>Holds data and the Unix socket.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the server has logged so far.</summary>
+    public string Log => server.Output;
+
+    /// <summary>Starts a server. <paramref name="durable"/> keeps fsync on; <paramref name="bin"/> is the folder of initdb and postgres, by default the newest that is installed.</summary>
+    public static async Task<PostgresCluster> Start(bool durable = false, string? bin = null)
+    {
+        var programs = PostgresBinaries.Find(bin);
+        for (var tries = 1; ; tries++)
+        {
+            var folder = await programs.NewFolder();
+            await using (var setup = await programs.Run("initdb", ["-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]))
+                if (await setup.Exit() != 0) throw new InvalidOperationException($"initdb failed.\n{setup.Output}");
+            var port = FreePort();
+            var server = await programs.Run("postgres", ["-D", $"{folder}/data", .. Settings(folder, port, durable)], signal: "INT", folder);
+            try
+            {
+                await server.Line(line => line.Contains("database system is ready to accept connections"));
+                return new PostgresCluster(server, folder, port);
+            }
+            catch (InvalidOperationException) when (tries < 5 && server.Output.Contains("could not bind")) { } // Somebody took the port: take another.
+        }
+    }
+
+    /// <summary>Stops the run's own server if anything started it.</summary>
+    internal static async Task StopShared()
+    {
+        if (shared.IsValueCreated && shared.Value.IsCompletedSuccessfully) await shared.Value.Result.DisposeAsync();
+    }
+
+    /// <summary>A fresh database without a table. Returns its connection string.</summary>
+    public Task<string> NewDatabase() => Create("template1");
+
+    /// <summary>A fresh copy of a database that <paramref name="prepare"/> makes once a run for each <paramref name="template"/> name (for example by
+    /// applying the migrations). Returns the copy's connection string.</summary>
+    public async Task<string> NewDatabase(string template, Func<string, Task> prepare)
+    {
+        var made = templates.GetOrAdd(template, _ => new Lazy<Task<string>>(() => Prepare(prepare)));
+        return await Create(await made.Value);
+    }
+
+    /// <summary>Removes a database that <see cref="NewDatabase()"/> gave, with whatever is still connected to it.</summary>
+    public async Task Drop(string connectionString)
+    {
+        using (var pool = new NpgsqlConnection(connectionString)) NpgsqlConnection.ClearPool(pool);
+        await Execute($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" WITH (FORCE)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await server.DisposeAsync();
+    }
+
+    async Task<string> Prepare(Func<string, Task> prepare)
+    {
+        var connectionString = await NewDatabase();
+        await prepare(connectionString);
+        using (var pool = new NpgsqlConnection(connectionString)) NpgsqlConnection.ClearPool(pool);
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        // A database that anyone is connected to can't be copied.
+        await Execute($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false");
+        await Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+        return name;
+    }
+
+    async Task<string> Create(string template)
+    {
+        var name = $"test_{Interlocked.Increment(ref databases)}";
+        await Execute($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        return ConnectionString(name);
+    }
+
+    async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(admin);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = Port, Username = "postgres", Database = database, MaxPoolSize = 30, IncludeErrorDetail = true,
+    }.ConnectionString;
+
+    static IEnumerable<string> Settings(string folder, int port, bool durable)
+    {
+        string[] always =
+        [
+            $"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={folder}", "max_connections=200",
+            "timezone=UTC", "logging_collector=off", "log_destination=stderr", "lc_messages=C",
+        ];
+        string[] hasty = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+        return (durable ? always : [.. always, .. hasty]).SelectMany(setting => new[] { "-c", setting });
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

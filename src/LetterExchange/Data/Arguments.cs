@@ -4,6 +4,7 @@ using System.Data;
 using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -23,9 +24,7 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         {
             var value = get(args);
             if (value is IEnumerable list and not string and not byte[])
-#pragma warning disable CS0618 // Dapper's own expansion of lists; there is no other door to it.
-                SqlMapper.PackListParameters(command, name, list.Cast<object?>().Select(item => Value(item, engine)).ToList());
-#pragma warning restore CS0618
+                AddList((DbCommand)command, name, [.. list.Cast<object?>().Select(item => Value(item, engine))]);
             else
                 Add((DbCommand)command, name, Value(value, engine));
         }
@@ -48,6 +47,30 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         }
         for (var i = 0; i < getters.Length; i++) Set((DbParameter)command.Parameters[i], Value(getters[i].Get(row), engine));
     }
+
+    /// <summary>Makes <c>IN @name</c> work on both: an array on PostgreSQL, as many parameters as there are values on SQLite.</summary>
+    void AddList(DbCommand command, string name, object?[] values)
+    {
+        if (engine == Engine.Postgres)
+        {
+            command.CommandText = Regex.Replace(command.CommandText, $@"\bNOT\s+IN\s+@{name}\b", $"<> ALL(@{name})");
+            command.CommandText = Regex.Replace(command.CommandText, $@"\bIN\s+@{name}\b", $"= ANY(@{name})");
+            Add(command, name, Typed(values));
+            return;
+        }
+        var names = string.Join(", ", values.Select((_, i) => $"@{name}_{i}"));
+        command.CommandText = Regex.Replace(command.CommandText, $@"@{name}\b", $"({names})");
+        for (var i = 0; i < values.Length; i++) Add(command, $"{name}_{i}", values[i]);
+    }
+
+    static Array Typed(object?[] values) => values.FirstOrDefault() switch
+    {
+        null => Array.Empty<Guid>(),
+        string => values.Cast<string>().ToArray(),
+        long => values.Cast<long>().ToArray(),
+        int => values.Cast<int>().ToArray(),
+        _ => values.Cast<Guid>().ToArray(),
+    };
 
     static void Add(DbCommand command, string name, object? value)
     {

@@ -1,0 +1,76 @@
+using Hangfire;
+
+namespace LetterExchange;
+
+/// <summary>A sweep asks the database for rows whose time has come and makes the same move that a page would make. It is safe to run
+/// twice, late, in the middle of a crash, and on two machines at once: the schedule only wakes it, the row decides.</summary>
+public abstract class Sweep
+{
+    /// <summary>What it looks for.</summary>
+    public abstract Due Due { get; }
+
+    /// <summary>Does all that is due, batch by batch. Returns how many rows it moved.</summary>
+    public abstract Task<int> Run(CancellationToken stopping);
+
+    /// <summary>When something will be due next, or nothing: one look at an index.</summary>
+    public virtual Task<DateTimeOffset?> Next() => Task.FromResult<DateTimeOffset?>(null);
+}
+
+/// <summary>Every recurring job: its sweep and when the scheduler looks, whatever else wakes it. Cron with seconds, UTC.</summary>
+public static class Jobs
+{
+    public static readonly IReadOnlyList<(Due Due, string Cron)> All =
+    [
+        (Due.Standing, "0 * * * * *"),
+        (Due.Release, "5 * * * * *"),
+        (Due.Remind, "10 * * * * *"),
+        (Due.Enforce, "15 * * * * *"),
+        (Due.Screen, "20 * * * * *"),
+        (Due.Queue, "25 * * * * *"),
+        (Due.Deliver, "30 * * * * *"),
+        (Due.Notices, "35 * * * * *"),
+        (Due.Seal, "40 * * * * *"),
+        (Due.Backup, "0 30 2 * * *"),
+    ];
+
+    public static void Schedule(IRecurringJobManager jobs)
+    {
+        foreach (var (due, cron) in All)
+            jobs.AddOrUpdate<Sweeps>(due.ToString().ToLowerInvariant(), sweeps => sweeps.Run(due, CancellationToken.None), cron);
+    }
+}
+
+/// <summary>Runs sweeps for the scheduler: one run of a sweep at a time in this process, and one waiting at most.</summary>
+public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> log)
+{
+    readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
+
+    /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
+    public bool Ask(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Waiting, 1) == 0;
+
+    /// <summary>Runs the sweep and sets the alarm for what is due next. At most once at a time; the next run is the retry.</summary>
+    [AutomaticRetry(Attempts = 0)]
+    public async Task Run(Due due, CancellationToken stopping)
+    {
+        if (!lanes.TryGetValue(due, out var lane)) return;
+        await lane.Gate.WaitAsync(stopping);
+        try
+        {
+            Interlocked.Exchange(ref lane.Waiting, 0);
+            var moved = await lane.Sweep.Run(stopping);
+            if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
+            if (await lane.Sweep.Next() is { } next) wakes.WakeAt(due, next);
+        }
+        finally
+        {
+            lane.Gate.Release();
+        }
+    }
+
+    sealed class Lane(Sweep sweep)
+    {
+        public readonly Sweep Sweep = sweep;
+        public readonly SemaphoreSlim Gate = new(1, 1);
+        public int Waiting;
+    }
+}

@@ -9,14 +9,14 @@ namespace LetterExchange.Tests.Ground;
 public sealed class Child : IAsyncDisposable
 {
     internal const string Keeper = """
-        signal=$1 folder=$2; shift 2
+        signal=$1 grace=$2 folder=$3; shift 3
         exec 3<&0
         trap : INT
         sh -c 'echo $$; exec "$@"' sh "$@" 3<&- </dev/null & child=$!
         {
             while read -r _ <&3; do :; done
             kill -s "$signal" "$child"
-            i=0; while [ $i -lt 100 ] && kill -0 "$child"; do sleep 0.05; i=$((i + 1)); done
+            i=0; while [ $i -lt "$grace" ] && kill -0 "$child"; do sleep 0.05; i=$((i + 1)); done
             kill -s KILL "$child"
         } >/dev/null 2>&1 & keeper=$!
         while :; do wait "$child"; status=$?; kill -0 "$child" 2>/dev/null || break; done
@@ -45,11 +45,12 @@ public sealed class Child : IAsyncDisposable
     /// <summary>All that the child has written so far, output and errors as they came.</summary>
     public string Output => string.Join('\n', lines);
 
-    /// <summary>Starts a program. <paramref name="signal"/> is what stops it; <paramref name="folder"/>, when given, is removed after it.</summary>
+    /// <summary>Starts a program. <paramref name="signal"/> is what stops it, and when it has not
+    /// stopped after <paramref name="grace"/> (5 s) it is killed; <paramref name="folder"/>, when given, is removed after it.</summary>
     public static async Task<Child> Start(string program, IEnumerable<string> arguments, string signal = "TERM", string? folder = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? grace = null)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", signal, folder ?? "", program, .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", signal, $"{(grace ?? TimeSpan.FromSeconds(5)) / TimeSpan.FromMilliseconds(50):0}", folder ?? "", program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(), // The child may run as a user who may not enter ours.
@@ -74,7 +75,7 @@ public sealed class Child : IAsyncDisposable
         throw new InvalidOperationException((ended.IsCompleted ? "The process ended before it said what was awaited.\n" : "The process did not say in time what was awaited.\n") + Output);
     }
 
-    /// <summary>Asks the child to stop and waits until it has; after five seconds it is killed.</summary>
+    /// <summary>Asks the child to stop and waits until it has.</summary>
     /// <returns>Its exit status (128 and the signal's number when a signal ended it).</returns>
     public async Task<int> Stop()
     {

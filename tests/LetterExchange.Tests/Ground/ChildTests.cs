@@ -23,7 +23,7 @@ public sealed class ChildTests
     [Test]
     public async Task A_child_that_ignores_its_signal_is_killed()
     {
-        await using var child = await Child.Start("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]);
+        await using var child = await Child.Start("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"], grace: TimeSpan.FromMilliseconds(100));
         await child.Line(line => line == "deaf");
         Assert.That(await child.Stop(), Is.EqualTo(128 + 9));
     }
@@ -34,7 +34,7 @@ public sealed class ChildTests
         var folder = Directory.CreateTempSubdirectory("letterexchange-").FullName;
         // Python plays the test process: it holds the pipe that the keeper waits on, and is killed.
         const string play = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE); time.sleep(100)";
-        await using var player = await Child.Start("/usr/bin/python3", ["-c", play, "/bin/sh", "-c", Child.Keeper, "keeper", "TERM", folder, "sleep", "100"]);
+        await using var player = await Child.Start("/usr/bin/python3", ["-c", play, "/bin/sh", "-c", Child.Keeper, "keeper", "TERM", "100", folder, "sleep", "100"]);
         using var orphan = Process.GetProcessById(int.Parse(await player.Line(line => int.TryParse(line, out _))));
         using (var killed = Process.GetProcessById(player.Id)) killed.Kill();
         await orphan.WaitForExitAsync();

@@ -48,6 +48,12 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> 
     /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
     public bool Ask(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Waiting, 1) == 0;
 
+    /// <summary>Takes an asking back: no run could be started.</summary>
+    public void Forget(Due due)
+    {
+        if (lanes.TryGetValue(due, out var lane)) Interlocked.Exchange(ref lane.Waiting, 0);
+    }
+
     /// <summary>Runs the sweep and sets the alarm for what is due next. At most once at a time; the next run is the retry.</summary>
     [AutomaticRetry(Attempts = 0)]
     public async Task Run(Due due, CancellationToken stopping)

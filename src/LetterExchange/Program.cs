@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using LetterExchange.Commands;
+
+return await new RootCommand("LetterExchange: two people read the same story, then write to each other about it.")
+{
+    ServeCommand.Create(),
+    MigrateCommand.Create(),
+}.Parse(args).InvokeAsync();

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using LetterExchange.Data;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace LetterExchange.Commands;
+
+/// <summary>Where the data is: the options that every verb with a database takes, and what can be wrong with them, in words.</summary>
+public static class DataOptions
+{
+    public static Option<string> Directory() => new("--data")
+    {
+        Description = "The data directory.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LETTEREXCHANGE_DATA") ?? Path.Combine(Environment.CurrentDirectory, "data"),
+    };
+
+    public static Option<string?> Connection() => new("--database")
+    {
+        Description = "A PostgreSQL connection string; without it, SQLite in the data directory.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LETTEREXCHANGE_DATABASE"),
+    };
+
+    /// <summary>Opens the database, up to date and for this process alone where it is SQLite.</summary>
+    /// <exception cref="CannotStart">In the administrator's words.</exception>
+    public static OpenedData Open(string directory, string? connection, TimeProvider clock)
+    {
+        MakeWritable(directory);
+        var held = string.IsNullOrWhiteSpace(connection) ? Hold(directory) : null;
+        try
+        {
+            var database = Database.Open(connection, directory);
+            Migrations.Apply(database, clock);
+            return new(database, held);
+        }
+        catch (Exception failure)
+        {
+            held?.Dispose();
+            throw InWords(failure, directory);
+        }
+    }
+
+    static void MakeWritable(string directory)
+    {
+        try
+        {
+            System.IO.Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".probe-{Environment.ProcessId}");
+            File.WriteAllText(probe, "x");
+            File.Delete(probe);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStart($"The data directory {directory} can't be written to ({failure.Message}). Make room, or allow this user to write there, or name another with --data.");
+        }
+    }
+
+    static FileStream Hold(string directory)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(directory, "serving.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new CannotStart($"Another LetterExchange is using {directory}. One process at a time may use a SQLite database: stop the other, or name another directory with --data.");
+        }
+    }
+
+    static CannotStart InWords(Exception failure, string directory) => failure switch
+    {
+        CannotStart already => already,
+        DatabaseTooNew => new(failure.Message),
+        ArgumentException or FormatException => new($"The database connection string can't be read: {failure.Message}"),
+        PostgresException { SqlState: "28P01" or "28000" } => new("The database refused the user name or password of the connection string."),
+        PostgresException { SqlState: "3D000" } missing => new($"The database of the connection string does not exist: {missing.MessageText}. Make it with createdb, then start again."),
+        NpgsqlException or SocketException => new($"The database can't be reached: {failure.Message}. Check host, port and that it is running."),
+        SqliteException { SqliteErrorCode: 13 } => new($"The disk that holds {directory} is full. Make room, then start again."),
+        SqliteException { SqliteErrorCode: 11 or 26 } => new($"The database file in {directory} is damaged or not a database. Restore the last backup."),
+        SqliteException => new($"The database in {directory} can't be used: {failure.Message}"),
+        _ when failure.InnerException is { } inner => InWords(inner, directory),
+        _ => new($"The database can't be opened: {failure.Message}"),
+    };
+}
+
+/// <summary>A database, and for SQLite the lock that keeps other processes off.</summary>
+public sealed record OpenedData(Database Database, IDisposable? Held) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Held?.Dispose();
+    }
+}
+
+/// <summary>Why the program can't start, in the administrator's words.</summary>
+public sealed class CannotStart(string message) : Exception(message);

@@ -1,0 +1,88 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using LetterExchange.Commands;
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Programs;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LetterExchange;
+
+/// <summary>What the service is made of: the domain (which the simulation uses too), the web, the scheduler.</summary>
+public static class Hosting
+{
+    /// <summary>The largest request: a letter far beyond its limit still comes back to its writer with a word about it.</summary>
+    const int MostBytes = 12_000_000;
+
+    public static WebApplication Build(ServeOptions options, Database database, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "letterexchange", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytes;
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("LetterExchange", LogLevel.Information);
+        builder.Services.AddSingleton(options).AddExchange(database, clock).AddWeb();
+        if (options.Work) builder.Services.AddScheduler(database);
+        var app = builder.Build();
+        app.UseWeb();
+        return app;
+    }
+
+    /// <summary>Stores, verbs and sweeps, without web or scheduler.</summary>
+    public static IServiceCollection AddExchange(this IServiceCollection services, Database database, TimeProvider clock) => services
+        .AddSingleton(database).AddSingleton(clock)
+        .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
+        .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
+        .AddLetters();
+
+    static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddRazorPages(pages => pages.RootDirectory = "/Features");
+        services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
+        services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return services;
+    }
+
+    static void UseWeb(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseSecurityHeaders();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.MapRazorPages();
+        app.MapHealth();
+    }
+
+    static IServiceCollection AddScheduler(this IServiceCollection services, Database database)
+    {
+        services.AddHangfire(hangfire =>
+        {
+            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            if (database.Engine == Engine.Sqlite)
+                hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(30) });
+            else
+                hangfire.UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(database.ConnectionString), new PostgreSqlStorageOptions
+                {
+                    UseSlidingInvisibilityTimeout = true, InvisibilityTimeout = TimeSpan.FromSeconds(20),
+                    QueuePollInterval = TimeSpan.FromMilliseconds(500), EnableLongPolling = true,
+                });
+        });
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 6;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+        return services.AddHostedService<Waker>();
+    }
+}

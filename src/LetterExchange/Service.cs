@@ -1,0 +1,69 @@
+using LetterExchange.Commands;
+using LetterExchange.Data;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace LetterExchange;
+
+/// <summary>The running service: web pages and scheduler over one database.</summary>
+public sealed class Service : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly OpenedData data;
+
+    Service(WebApplication app, OpenedData data) => (this.app, this.data) = (app, data);
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where it listens, the real ports included.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>Starts it; when this returns it answers.</summary>
+    /// <exception cref="CannotStart">In the administrator's words: the data directory, the database, or the address.</exception>
+    public static async Task<Service> Start(ServeOptions options)
+    {
+        var clock = options.Clock ?? TimeProvider.System;
+        var data = DataOptions.Open(options.DataDirectory, options.ConnectionString, clock);
+        try
+        {
+            var app = Hosting.Build(options, data.Database, clock);
+            await Listen(app, options.Urls);
+            return new(app, data);
+        }
+        catch
+        {
+            await data.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it is told to stop (Ctrl-C, SIGTERM) and has stopped.</summary>
+    public async Task Stopped(CancellationToken stopping)
+    {
+        await using (stopping.Register(() => app.Lifetime.StopApplication())) await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await data.DisposeAsync();
+    }
+
+    static async Task Listen(WebApplication app, string urls)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStart($"Something else already listens at {urls}. Stop it, or choose another address with --urls.");
+        }
+        catch (Exception failure) when (failure is FormatException or System.Net.Sockets.SocketException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
+        {
+            throw new CannotStart($"The address {urls} can't be listened at: {failure.Message}");
+        }
+    }
+}

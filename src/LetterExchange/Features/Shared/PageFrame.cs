@@ -1,0 +1,26 @@
+namespace LetterExchange.Features.Shared;
+
+/// <summary>One link of a navigation; the current one is where the reader is.</summary>
+public sealed record NavItem(string Href, string Text, bool Current = false);
+
+/// <summary>What stands around a page: who is here, where they can go, what waits for them.</summary>
+public sealed record Frame(
+    string Home,
+    IReadOnlyList<NavItem> Nav,
+    Guid? PersonId,
+    string? PersonName,
+    bool Worry,
+    int UnreadNotices,
+    IReadOnlyList<NavItem> FootLinks,
+    string? FootLine)
+{
+    /// <summary>The frame for somebody who has not signed in, and for an error that may have to do without a database.</summary>
+    public static Frame Anonymous { get; } = new("/", [], null, null, false, 0, [], null);
+}
+
+/// <summary>Works out the frame of a page. Asked once a page, by the layout.</summary>
+public sealed class Frames
+{
+    /// <summary>The frame for the person whose request this is.</summary>
+    public ValueTask<Frame> For(HttpContext context) => ValueTask.FromResult(Frame.Anonymous);
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace LetterExchange.Features.Shared;
+
+/// <summary><c>&lt;press-cover story-id="" themes="" label="" class="" /&gt;</c>: a story's cover in its own palette. Without a label it is an ornament.</summary>
+[HtmlTargetElement("press-cover", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressCoverTagHelper : TagHelper
+{
+    public string StoryId { get; set; } = "";
+    public IEnumerable<string> Themes { get; set; } = [];
+    public string? Label { get; set; }
+    public string? Class { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) =>
+        Drawing.Replace(output, Press.Cover(StoryId, Themes, Label, Class));
+}
+
+/// <summary><c>&lt;press-mark person="@id" class="" /&gt;</c>: a person's mark; the name stands beside it.</summary>
+[HtmlTargetElement("press-mark", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressMarkTagHelper : TagHelper
+{
+    public Guid Person { get; set; }
+    public string? Class { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output, Press.Mark(Person, Class));
+}
+
+/// <summary><c>&lt;press-icon name="arrow" /&gt;</c>: a line icon; the words stand beside it.</summary>
+[HtmlTargetElement("press-icon", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressIconTagHelper : TagHelper
+{
+    public string Name { get; set; } = "";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output, Press.Icon(Name));
+}
+
+/// <summary><c>&lt;press-tiles class="sh" spec="on+loa" /&gt;</c>: tiles of the alphabet, rows parted by a slash.</summary>
+[HtmlTargetElement("press-tiles", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressTilesTagHelper : TagHelper
+{
+    public string Class { get; set; } = "sh";
+    public string Spec { get; set; } = "";
+    /// <summary>Units a tile; 30 unless told.</summary>
+    public double Size { get; set; } = 30;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output, Press.Tiles(Class, Spec, Size));
+}
+
+/// <summary>Puts a drawing in the place of the element that asked for it.</summary>
+file static class Drawing
+{
+    public static void Replace(TagHelperOutput output, string svg)
+    {
+        output.TagName = null;
+        output.Content.SetHtmlContent(svg);
+    }
+}

@@ -223,6 +223,16 @@ CREATE UNIQUE INDEX turns_one_open ON turns (assignment_id) WHERE state = 'Open'
 CREATE INDEX turns_remind ON turns (remind_at) WHERE remind_at IS NOT NULL;
 CREATE INDEX turns_enforce ON turns (enforce_at) WHERE enforce_at IS NOT NULL;
 
+-- Lapses by program and local day: coordinators hear of a day's in one notice.
+CREATE TABLE lapse_digests (
+    program_id UUID    NOT NULL REFERENCES programs (id),
+    day        TEXT    NOT NULL,            -- the program's local day
+    lapses     INTEGER NOT NULL,
+    tell_at    BIGINT  NULL,                -- the next local morning, until told
+    PRIMARY KEY (program_id, day)
+);
+CREATE INDEX lapse_digests_tell ON lapse_digests (tell_at) WHERE tell_at IS NOT NULL;
+
 CREATE TABLE reading_progress (
     assignment_id UUID    NOT NULL REFERENCES assignments (id),
     person_id     UUID    NOT NULL REFERENCES people (id),

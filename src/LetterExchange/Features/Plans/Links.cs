@@ -1,0 +1,11 @@
+namespace LetterExchange.Features.Plans;
+
+/// <summary>Where the notices of this feature lead.</summary>
+static class Links
+{
+    public const string Desk = "/";
+
+    public static string Write(Guid turn) => $"/turns/{turn}";
+
+    public static string Read(Guid assignment) => $"/assignments/{assignment}";
+}

@@ -1,0 +1,173 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>What happens to turns: the moves that letters, coordinators and the sweeps make. Each works inside the transaction that it is given, writes
+/// history and notices there, and keeps the fair clock. A turn that is closed already stays as it is: its late letter is only a late letter.</summary>
+public sealed class Turns(TurnStore store, Notifier notifier, History history, Wakes wakes)
+{
+    public Task<Turn?> Find(Tx tx, Guid id) => store.Find(tx, id);
+
+    /// <summary>Its letter is in our hands now: the clock stands. At and after the cut-off the turn lapses instead.</summary>
+    public async Task<Turn> Submitted(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        var turn = await store.Hold(tx, turnId);
+        if (turn.State != TurnState.Open || turn.HeldAt is not null) return turn;
+        if (FairClock.HasLapsed(turn.Dates, now))
+        {
+            await Lapse(tx, [turn], now);
+            return await Again(tx, turn);
+        }
+        return await Save(tx, turn.Submit(now), "turn.submit", now);
+    }
+
+    /// <summary>Its letter went back to the writer, who has the mending time at the least.</summary>
+    public async Task<Turn> Returned(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        var turn = await store.Hold(tx, turnId);
+        return turn.State == TurnState.Open && turn.HeldAt is not null
+            ? await Save(tx, turn.Return(await store.Clock(tx, turn.ProgramId), now), "turn.return", now)
+            : turn;
+    }
+
+    /// <summary>Its writer took the letter back; the time in our hands is given back.</summary>
+    public async Task<Turn> Recalled(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        var turn = await store.Hold(tx, turnId);
+        return turn.State == TurnState.Open && turn.HeldAt is not null
+            ? await Save(tx, turn.Recall(await store.Clock(tx, turn.ProgramId), now), "turn.recall", now)
+            : turn;
+    }
+
+    /// <summary>Its letter was delivered. The next turn opens (the reader is told by the letter's arrival), or the assignment is closed and the next put in line.</summary>
+    public Task<Turn> Answered(Tx tx, Guid turnId, DateTimeOffset now) => Close(tx, turnId, TurnState.Answered, Actor.Service, tell: false, now);
+
+    /// <summary>It need not be written any more: its letter was withheld. The partner is told that none will come, the next writer that the turn is theirs.</summary>
+    public Task<Turn> Excused(Tx tx, Guid turnId, DateTimeOffset now) => Close(tx, turnId, TurnState.Excused, Actor.Service, tell: true, now);
+
+    /// <summary>Lapses open turns whose cut-off has passed and whose letters are not in our hands: writers and partners are told, and the next turns open.</summary>
+    internal async Task Lapse(Tx tx, IReadOnlyList<Turn> turns, DateTimeOffset now)
+    {
+        var lapsed = turns.Select(turn => turn.Close(TurnState.Lapsed, now)).ToList();
+        await store.Save(tx, lapsed);
+        await history.Record(tx, [.. lapsed.Select(turn => Line("turn.lapse", turn, Actor.Service))]);
+        await notifier.Tell(tx, [.. lapsed.Select(turn => Telling(turn, NoticeKind.TurnLapsed, turn.WriterId, "", Links.Desk, turn.ReaderName))]);
+        await TellPartners(tx, lapsed);
+        await new Lapses().Count(tx, lapsed, await store.Clocks(tx, lapsed.Select(turn => turn.ProgramId)), now);
+        await GoOn(tx, [.. lapsed.Where(turn => turn.PairIsLive(now)).Select(turn => turn.AssignmentId)], tell: true, now);
+    }
+
+    /// <summary>Excuses turns, open or waiting; where one was open its assignment goes on.</summary>
+    internal async Task Excuse(Tx tx, IReadOnlyList<Turn> turns, Actor actor, DateTimeOffset now)
+    {
+        var excused = turns.Select(turn => turn.Close(TurnState.Excused, now)).ToList();
+        await store.Save(tx, excused);
+        await history.Record(tx, [.. excused.Select(turn => Line("turn.excuse", turn, actor))]);
+        var open = turns.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).ToList();
+        await TellPartners(tx, open);
+        await GoOn(tx, [.. open.Select(turn => turn.AssignmentId)], tell: true, now);
+    }
+
+    /// <summary>Opens the next turn of each assignment, or closes the assignment where none is left. Only for live pairs: a paused one goes on when it resumes.</summary>
+    internal async Task GoOn(Tx tx, IReadOnlyList<Guid> assignments, bool tell, DateTimeOffset now)
+    {
+        if (assignments.Count == 0) return;
+        var next = await store.FirstWaiting(tx, assignments);
+        await Open(tx, next, tell, now);
+        await Finish(tx, [.. assignments.Except(next.Select(turn => turn.AssignmentId))], now);
+    }
+
+    /// <summary>Opens waiting turns. Returns them as they are then.</summary>
+    internal async Task<List<Turn>> Open(Tx tx, IReadOnlyList<Turn> waiting, bool tell, DateTimeOffset now)
+    {
+        if (waiting.Count == 0) return [];
+        var clocks = await store.Clocks(tx, waiting.Select(turn => turn.ProgramId));
+        var open = waiting.Select(turn => turn.Open(clocks[turn.ProgramId], now)).ToList();
+        await store.Save(tx, open);
+        await history.Record(tx, [.. open.Select(turn => Line("turn.open", turn, Actor.Service))]);
+        if (tell) await notifier.Tell(tx, [.. open.Select(turn =>
+            Telling(turn, NoticeKind.TurnOpened, turn.WriterId, "", Links.Write(turn.Id), turn.ReaderName, Notice(turn.DueAt)))]);
+        WakeFor(tx, open);
+        return open;
+    }
+
+    /// <summary>Sets alarms for what these turns will need next.</summary>
+    internal void WakeFor(Tx tx, IReadOnlyCollection<Turn> turns)
+    {
+        var (remind, enforce) = (turns.Min(turn => turn.RemindAt), turns.Min(turn => turn.EnforceAt));
+        tx.AfterCommit(() =>
+        {
+            if (remind is { } first) wakes.WakeAt(Due.Remind, first);
+            if (enforce is { } second) wakes.WakeAt(Due.Enforce, second);
+        });
+    }
+
+    /// <summary>A line of history; its codes say what the turn's dates are now.</summary>
+    internal Event Line(string kind, Turn turn, Actor actor) => history.Line(kind, turn.Id, actor, turn.PairId, turn.ProgramId,
+        $"due={turn.DueAt.ToUnixTimeMilliseconds()} cut_off={turn.CutOffAt.ToUnixTimeMilliseconds()}");
+
+    internal static Telling Telling(Turn turn, NoticeKind kind, Guid person, string occasion, string link, params string[] arguments) =>
+        new(person, turn.ProgramId, kind, turn.Id, occasion, link, arguments);
+
+    /// <summary>An instant as the arguments of notices hold it.</summary>
+    internal static string Notice(DateTimeOffset at) => at.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    async Task<Turn> Close(Tx tx, Guid turnId, TurnState state, Actor actor, bool tell, DateTimeOffset now)
+    {
+        var turn = await store.Hold(tx, turnId);
+        if (turn.State != TurnState.Open) return turn;
+        if (state == TurnState.Excused)
+        {
+            await Excuse(tx, [turn], actor, now);
+            return await Again(tx, turn);
+        }
+        var closed = await Save(tx, turn.Close(state, now), "turn.answer", now);
+        if (turn.PairIsLive(now)) await GoOn(tx, [turn.AssignmentId], tell, now);
+        return closed;
+    }
+
+    async Task Finish(Tx tx, IReadOnlyList<Guid> assignments, DateTimeOffset now)
+    {
+        if (assignments.Count == 0) return;
+        var finished = await tx.Query<Finished>("""
+            SELECT a.id, a.pair_id, p.program_id,
+                   (SELECT COUNT(*) FROM turns t WHERE t.assignment_id = a.id AND t.state <> 'Answered') AS missing
+              FROM assignments a JOIN pairs p ON p.id = a.pair_id
+             WHERE a.id IN @assignments AND a.state = 'Open'
+            """, new { assignments });
+        await tx.ExecuteMany("UPDATE assignments SET state = @State, closed_at = @now, version = version + 1 WHERE id = @Id AND state = 'Open'",
+            finished.Select(one => new { one.State, now, one.Id }).ToList());
+        await history.Record(tx, [.. finished.Select(one => history.Line(
+            one.State == AssignmentState.Complete ? "assignment.complete" : "assignment.close", one.Id, Actor.Service, one.PairId, one.ProgramId))]);
+        await ArmFirst(tx, [.. finished.Select(one => one.PairId)]);
+    }
+
+    /// <summary>Puts the pairs' next assignments in line.</summary>
+    internal async Task ArmFirst(Tx tx, IReadOnlyList<Guid> pairs)
+    {
+        if (pairs.Count > 0 && await store.ArmFirst(tx, pairs) > 0) tx.AfterCommit(() => wakes.Wake(Due.Release));
+    }
+
+    Task TellPartners(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Tell(tx,
+        [.. turns.Select(turn => Telling(turn, NoticeKind.PartnerLapsed, turn.ReaderId, "", Links.Desk, turn.WriterName))]);
+
+    async Task<Turn> Save(Tx tx, Turn turn, string kind, DateTimeOffset now)
+    {
+        await store.Save(tx, [turn]);
+        await history.Record(tx, [Line(kind, turn, Actor.Service)]);
+        if (turn.State == TurnState.Open) WakeFor(tx, [turn]);
+        return turn with { Version = turn.Version + 1 };
+    }
+
+    async Task<Turn> Again(Tx tx, Turn turn) => (await store.Find(tx, turn.Id))!;
+
+    sealed record Finished
+    {
+        public Guid Id { get; init; }
+        public Guid PairId { get; init; }
+        public Guid ProgramId { get; init; }
+        public int Missing { get; init; }
+        public AssignmentState State => Missing == 0 ? AssignmentState.Complete : AssignmentState.ClosedIncomplete;
+    }
+}

@@ -5,4 +5,6 @@ return await new RootCommand("LetterExchange: two people read the same story, th
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    StoriesCommand.Create(),
+    RenderCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -22,8 +22,8 @@ static partial class Grammar
     /// indents are themselves, and so is a star within a word or a sum. There are no links and no pictures at all.</summary>
     public static readonly MarkdownPipeline Letter = ForLetters().Build();
 
-    /// <summary>The story grammar with raw HTML left on, so that a check can name where it stands.</summary>
-    public static readonly MarkdownPipeline StoryWithHtml = Common(html: true).Build();
+    /// <summary>The story grammar with raw HTML left on and the lines of everything kept, so that a check can name where it stands.</summary>
+    public static readonly MarkdownPipeline StoryWithHtml = Common(html: true).UsePreciseSourceLocation().Build();
 
     /// <summary>Parses and renders. Null when the nesting is deeper than any writing.</summary>
     public static string? Html(string markdown, MarkdownPipeline pipeline)

@@ -9,5 +9,6 @@ public sealed class TestRun
     public async Task Stop()
     {
         await Ground.PostgresCluster.StopShared();
+        Ground.Databases.Clear();
     }
 }

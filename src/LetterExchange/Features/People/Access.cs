@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using static LetterExchange.Features.People.Rights;
+
+namespace LetterExchange.Features.People;
+
+/// <summary>Who may do what: every page and endpoint, one line each. What is not here is refused. Any one of a line's rights lets pass.</summary>
+public static partial class Access
+{
+    public static readonly IReadOnlyList<Rule> All =
+    [
+        // Doors
+        new("GET", "/", Anyone),
+        new("GET POST", "/sign-in", Anyone),
+        new("GET POST", "/sign-out", Anyone),
+        new("GET POST", "/password/forgotten", Anyone),
+        new("GET POST", "/password/{person}/{token}", Anyone), // The token is the key.
+        new("GET POST", "/error/{code}", Anyone),
+        new("GET", "/health/live", Anyone),
+        new("GET", "/health/ready", Anyone),
+
+        // Oneself
+        new("GET POST", "/me", SignedIn),
+        new("POST", "/me/program", SignedIn),
+
+        // People and programs
+        new("GET", "/people", Coordinator, Administrator),
+        new("GET POST", "/people/new-mentee", Coordinator, Administrator),
+        new("GET POST", "/people/new-mentor", Coordinator, Administrator),
+        new("GET POST", "/people/new-staff", Coordinator, Administrator),
+        new("GET POST", "/people/{id}", PersonOfMyProgram, Administrator),
+        new("GET POST", "/people/{id}/card", PersonOfMyProgram),
+        new("GET POST", "/pairs", Coordinator),
+        new("GET POST", "/pairs/new", Coordinator),
+        new("GET POST", "/pairs/{id}", PairOfMyProgram),
+        new("GET POST", "/cohorts", Coordinator, Administrator),
+        new("GET POST", "/programs", Administrator),
+        new("GET POST", "/programs/{id}", MyProgram, Administrator),
+
+        // Administration
+        new("GET POST", "/admin/jobs/{**path}", Administrator),
+    ];
+
+    static readonly Dictionary<(string Method, string Pattern), Rule> ByPattern =
+        All.SelectMany(rule => rule.Methods.Split(' ').Select(method => (Key: (method, Plain(rule.Pattern)), rule))).ToDictionary(each => each.Key, each => each.rule);
+
+    /// <summary>The line for a request, or nothing when nobody has said who may make it.</summary>
+    /// <param name="pattern">The endpoint's pattern; constraints do not matter.</param>
+    public static Rule? Find(string method, string pattern) => ByPattern.GetValueOrDefault((method == "HEAD" ? "GET" : method, Plain(pattern)));
+
+    static string Plain(string pattern) => "/" + Details().Replace(pattern.Trim('/'), "}").ToLowerInvariant();
+
+    [GeneratedRegex(@"(:[^}]*)?\??\}")]
+    private static partial Regex Details();
+}
+
+/// <summary>One line of the access table.</summary>
+/// <param name="Methods">GET (HEAD with it), POST, or both, separated by a blank.</param>
+/// <param name="Pattern">The route, from the root, with parameter names and without constraints.</param>
+/// <param name="Rights">Any one of these lets pass.</param>
+public sealed record Rule(string Methods, string Pattern, params Right[] Rights)
+{
+    public bool ForAnyone => Rights.Any(right => right.Anyone);
+}

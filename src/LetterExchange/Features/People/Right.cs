@@ -1,0 +1,107 @@
+namespace LetterExchange.Features.People;
+
+/// <summary>One ground on which a request may pass: a role, and where the address names a thing, a relation to that thing.</summary>
+public sealed record Right(string Name)
+{
+    /// <summary>Whoever, signed in or not.</summary>
+    public bool Anyone { get; init; }
+
+    /// <summary>One of these in the program that one works in; none named: whoever is signed in.</summary>
+    public IReadOnlyList<Role> Roles { get; init; } = [];
+
+    /// <summary>What must be true in the database of <c>@id</c> (from the address) and <c>@me</c>. It looks at roles itself, in the thing's own program.</summary>
+    public string? Sql { get; init; }
+
+    /// <summary>The part of the address that is the thing's key.</summary>
+    public string Key { get; init; } = "id";
+
+    /// <summary>The same right to a thing whose key has another name in the address.</summary>
+    public Right At(string key) => this with { Key = key };
+}
+
+/// <summary>The grounds that exist. Each predicate stands on roles that have not ended.</summary>
+public static class Rights
+{
+    public static readonly Right Anyone = new("anyone") { Anyone = true };
+    public static readonly Right SignedIn = new("signed in");
+    public static readonly Right Mentee = In(Role.Mentee);
+    public static readonly Right Mentor = In(Role.Mentor);
+    public static readonly Right Reviewer = In(Role.Reviewer);
+    public static readonly Right Teacher = In(Role.Teacher);
+    public static readonly Right Lead = In(Role.SafeguardingLead);
+    public static readonly Right Coordinator = In(Role.Coordinator);
+    public static readonly Right Administrator = In(Role.Administrator);
+
+    /// <summary>A letter that one writes or wrote.</summary>
+    public static readonly Right LetterOfMine = Thing("letter: writer", $"letters l WHERE l.id = @id AND l.writer_id = @me AND {PairRole("l.program_id")}");
+
+    /// <summary>A letter that has been delivered to one.</summary>
+    public static readonly Right LetterToMe = Thing("letter: reader",
+        $"letters l WHERE l.id = @id AND l.reader_id = @me AND l.state IN ('Delivered', 'Read') AND {PairRole("l.program_id")}");
+
+    /// <summary>A submitted letter of a cohort that one reviews or teaches. Never one's own, nor one where a concern names oneself.</summary>
+    public static readonly Right LetterOfMyCohort = Thing("letter: reviewer of its cohort",
+        $"letters l JOIN pairs p ON p.id = l.pair_id WHERE {StaffLetter} AND {Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")}");
+
+    public static readonly Right LetterOfMyProgram = Thing("letter: coordinator of its program",
+        $"letters l JOIN pairs p ON p.id = l.pair_id WHERE {StaffLetter} AND {Staff("'Coordinator'", "l.program_id")}");
+
+    /// <summary>A letter on the safeguarding route, or with a concern, of a program that one leads.</summary>
+    public static readonly Right LetterInDanger = Thing("letter: safeguarding lead", $"""
+        letters l JOIN pairs p ON p.id = l.pair_id WHERE {StaffLetter} AND {Staff("'SafeguardingLead'", "l.program_id")}
+        AND (l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns c WHERE c.letter_id = l.id))
+        """);
+
+    public static readonly Right PairOfMine = Thing("pair: member", $"pairs p WHERE p.id = @id AND (p.mentor_id = @me OR p.mentee_id = @me) AND {PairRole("p.program_id")}");
+    public static readonly Right PairOfMyCohort = Thing("pair: reviewer or teacher of its cohort",
+        $"pairs p WHERE p.id = @id AND p.mentor_id <> @me AND {Staff("'Reviewer', 'Teacher'", "p.program_id", "p.cohort_id")}");
+    public static readonly Right PairOfMyProgram = Thing("pair: coordinator of its program", $"pairs p WHERE p.id = @id AND {Staff("'Coordinator'", "p.program_id")}");
+
+    public static readonly Right TurnOfMine = Thing("turn: writer",
+        $"turns t JOIN pairs p ON p.id = t.pair_id WHERE t.id = @id AND t.writer_id = @me AND {PairRole("p.program_id")}");
+    public static readonly Right TurnOfMyProgram = Thing("turn: coordinator of its program",
+        $"turns t JOIN pairs p ON p.id = t.pair_id WHERE t.id = @id AND {Staff("'Coordinator'", "p.program_id")}");
+
+    public static readonly Right AssignmentOfMine = Thing("assignment: member of its pair",
+        $"assignments a JOIN pairs p ON p.id = a.pair_id WHERE a.id = @id AND (p.mentor_id = @me OR p.mentee_id = @me) AND {PairRole("p.program_id")}");
+    public static readonly Right AssignmentOfMyCohort = Thing("assignment: reviewer or teacher of its cohort",
+        $"assignments a JOIN pairs p ON p.id = a.pair_id WHERE a.id = @id AND {Staff("'Reviewer', 'Teacher'", "p.program_id", "p.cohort_id")}");
+    public static readonly Right AssignmentOfMyProgram = Thing("assignment: coordinator of its program",
+        $"assignments a JOIN pairs p ON p.id = a.pair_id WHERE a.id = @id AND {Staff("'Coordinator'", "p.program_id")}");
+
+    /// <summary>A concern of a program that one leads and that does not name oneself.</summary>
+    public static readonly Right ConcernOfMine = Thing("concern: safeguarding lead it does not name", $"""
+        concerns c WHERE c.id = @id AND {Staff("'SafeguardingLead'", "c.program_id")}
+        AND NOT EXISTS (SELECT 1 FROM concern_people n WHERE n.concern_id = c.id AND n.person_id = @me)
+        """);
+
+    public static readonly Right PlanOfMyProgram = Thing("plan: coordinator of its program", $"reading_plans g WHERE g.id = @id AND {Staff("'Coordinator'", "g.program_id")}");
+    public static readonly Right CohortOfMine = Thing("cohort: reviewer or teacher", $"cohorts c WHERE c.id = @id AND {Staff("'Reviewer', 'Teacher'", "c.program_id", "c.id")}");
+    public static readonly Right CohortOfMyProgram = Thing("cohort: coordinator of its program", $"cohorts c WHERE c.id = @id AND {Staff("'Coordinator'", "c.program_id")}");
+    public static readonly Right MyProgram = Thing("program: coordinator", $"programs g WHERE g.id = @id AND {Staff("'Coordinator'", "g.id")}");
+
+    public static readonly Right PersonOfMyProgram = Thing("person: coordinator of a program of theirs", """
+        memberships h JOIN memberships m ON m.program_id = h.program_id
+        WHERE h.person_id = @id AND m.person_id = @me AND m.role = 'Coordinator' AND m.ended_at IS NULL
+        """);
+
+    public static readonly Right NoticeOfMine = Thing("notice: told to oneself", "notices n WHERE n.id = @id AND n.person_id = @me");
+
+    /// <summary>Any of these roles in the program that one works in.</summary>
+    public static Right In(params Role[] roles) => new(string.Join(" or ", roles)) { Roles = roles };
+
+    /// <summary>What every look of staff at a letter stands on: submitted, not theirs, no concern about them.</summary>
+    const string StaffLetter = """
+        l.id = @id AND l.revision > 0 AND l.writer_id <> @me AND l.reader_id <> @me
+        AND NOT EXISTS (SELECT 1 FROM concerns c JOIN concern_people n ON n.concern_id = c.id
+                         WHERE n.person_id = @me AND (c.letter_id = l.id OR c.pair_id = l.pair_id))
+        """;
+
+    static Right Thing(string name, string from) => new(name) { Sql = $"SELECT 1 FROM {from} LIMIT 1" };
+
+    static string PairRole(string program) => Staff("'Mentor', 'Mentee'", program);
+
+    static string Staff(string roles, string program, string? cohort = null) =>
+        $"EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @me AND m.ended_at IS NULL AND m.role IN ({roles}) AND m.program_id = {program}"
+        + (cohort is null ? ")" : $" AND (m.cohort_id IS NULL OR m.cohort_id = {cohort}))");
+}

@@ -57,7 +57,8 @@ CREATE TABLE people (
     locked_until   BIGINT   NULL,
     language       TEXT     NOT NULL DEFAULT 'en',
     born           TEXT     NULL,           -- yyyy-MM-dd
-    place          TEXT     NULL,           -- school and town, or employer and town: for screening only
+    organisation   TEXT     NULL,           -- a mentee's school, a mentor's employer: kept for screening only
+    town           TEXT     NULL,           -- likewise
     mail_broken_at BIGINT   NULL,
     left_at        BIGINT   NULL,
     created_at     BIGINT   NOT NULL,

@@ -10,7 +10,7 @@ public enum LetterState { Draft, Screening, InReview, Returned, Withheld, Approv
 public enum LetterAction { Submit, Route, NotScreened, Approve, TurnFirstKey, Return, Withhold, Reopen, TakeBack, Recall, Deliver, Open, Discard, Stop }
 
 /// <summary>From one person of a pair to the other; for a turn, or free.</summary>
-public sealed record Letter
+public record Letter
 {
     public Guid Id { get; init; }
     public Guid ProgramId { get; init; }

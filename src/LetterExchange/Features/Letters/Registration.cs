@@ -1,6 +1,8 @@
 namespace LetterExchange.Features.Letters;
 
-public static class Registration
+static class Registration
 {
-    public static IServiceCollection AddLetters(this IServiceCollection services) => services;
+    public static IServiceCollection AddLetters(this IServiceCollection services) => services
+        .AddSingleton<LetterStore>().AddSingleton<Writing>().AddSingleton<Reading>().AddSingleton<PairClosing>()
+        .AddSingleton<Sweep, DeliverLetters>();
 }

@@ -1,0 +1,80 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Plans;
+using LetterExchange.Features.Programs;
+
+namespace LetterExchange.Features.Letters;
+
+/// <summary>Delivers approved letters whose delivery time has come, opens the next turn and tells both people. Each letter once:
+/// the delivery is a row with the letter's key, tied to a standing release of the very revision.</summary>
+public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns, Notifier notifier, TimeProvider clock, ILogger<DeliverLetters> log) : Sweep
+{
+    const int Batch = 200;
+
+    public override Due Due => Due.Deliver;
+
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Deliver, log, stopping);
+
+    public override Task<DateTimeOffset?> Next() =>
+        db.Find<DateTimeOffset?>("SELECT deliver_at FROM letters WHERE deliver_at > @now ORDER BY deliver_at LIMIT 1", new { now = clock.Now() });
+
+    Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
+        SELECT l.deliver_at AS at, l.id
+          FROM letters l JOIN pairs p ON p.id = l.pair_id
+         WHERE l.deliver_at <= @now AND (l.deliver_at, l.id) > (@at, @id)
+           AND p.state = 'Active' AND p.stands_until > @now
+         ORDER BY l.deliver_at, l.id LIMIT {Batch}
+        """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
+
+    async Task<int> Deliver(IReadOnlyList<Guid> ids)
+    {
+        var delivered = await db.Transact(async tx =>
+        {
+            var now = clock.Now();
+            var due = await tx.Query<ArrivingLetter>($"""
+                SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name
+                  FROM letters l JOIN pairs p ON p.id = l.pair_id
+                       JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
+                 WHERE l.id IN @ids AND l.state = 'Approved' AND l.deliver_at <= @now AND p.state = 'Active' AND p.stands_until > @now
+                 ORDER BY l.deliver_at, l.id
+                 {(tx.Engine == Engine.Postgres ? "FOR UPDATE OF l SKIP LOCKED" : "")}
+                """, new { ids, now });
+            await Hold(tx, due);
+            foreach (var letter in due) await DeliverOne(tx, letter, now);
+            await notifier.Tell(tx, [.. due.SelectMany(letter => letter.Tellings())]);
+            return due.Count;
+        });
+        for (var i = 0; i < delivered; i++) Steps.Pass("deliver");
+        return delivered;
+    }
+
+    /// <summary>Locks the pairs in the order of their keys, so that sweeps beside one another and beside a pause do not deadlock.</summary>
+    static Task Hold(Tx tx, List<ArrivingLetter> due) => tx.Engine == Engine.Sqlite || due.Count == 0 ? Task.CompletedTask
+        : tx.Query<Guid>("SELECT p.id FROM pairs p WHERE p.id IN @pairs ORDER BY p.id FOR SHARE", new { pairs = due.Select(letter => letter.PairId).Distinct().Order() });
+
+    async Task DeliverOne(Tx tx, ArrivingLetter letter, DateTimeOffset now)
+    {
+        var made = await tx.Execute("""
+            INSERT INTO deliveries (letter_id, revision, sha256, route, standing, at)
+            SELECT r.letter_id, r.revision, r.sha256, r.route, r.standing, @now
+              FROM releases r JOIN letters l ON l.id = r.letter_id AND l.revision = r.revision AND l.route = r.route
+             WHERE r.letter_id = @id AND r.standing = 1
+            """, new { id = letter.Id, now });
+        if (made != 1) throw new InvalidOperationException($"The letter {letter.Id} is approved without a standing release.");
+        if (!await letters.Move(tx, letter, LetterAction.Deliver, Actor.Service, new LetterChanges { DeliveredAt = now }))
+            throw new InvalidOperationException($"The letter {letter.Id} changed while it was being delivered.");
+        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Answered(tx, turn, now);
+    }
+
+    sealed record ArrivingLetter : Letter
+    {
+        public string WriterName { get; init; } = "";
+        public string ReaderName { get; init; } = "";
+
+        public IEnumerable<Telling> Tellings() =>
+        [
+            new(ReaderId, ProgramId, NoticeKind.LetterArrived, Id, $"{Revision}", $"/letters/{Id}", WriterName),
+            new(WriterId, ProgramId, NoticeKind.LetterDelivered, Id, $"{Revision}", $"/letters/{Id}", ReaderName),
+        ];
+    }
+}

@@ -1,0 +1,85 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Programs;
+
+namespace LetterExchange.Features.Letters;
+
+/// <summary>Letters and their texts: what all verbs on letters share. Every move goes through <see cref="Move"/>.</summary>
+public sealed class LetterStore(Database db, History history)
+{
+    /// <summary>The longest letter, in UTF-16 code units.</summary>
+    public const int MostCharacters = 20_000;
+
+    public const string Columns = """
+        l.id, l.program_id, l.pair_id, l.turn_id, l.writer_id, l.reader_id, l.state, l.route, l.not_screened, l.screen_tries, l.revision,
+        l.created_at, l.submitted_at, l.review_since, l.deliver_at, l.delivered_at, l.read_at, l.version
+        """;
+
+    public Task<Letter?> Find(Guid id) => db.Read(tx => Find(tx, id));
+
+    public Task<Letter?> Find(Tx tx, Guid id) => tx.Find<Letter>($"SELECT {Columns} FROM letters l WHERE l.id = @id", new { id });
+
+    /// <summary>The letter, its row locked until the transaction ends.</summary>
+    public Task<Letter?> Take(Tx tx, Guid id) => tx.Find<Letter>($"SELECT {Columns} FROM letters l WHERE l.id = @id {tx.ForUpdate("l")}", new { id });
+
+    /// <summary>The live letter of a turn, if one has been begun.</summary>
+    public Task<Letter?> OfTurn(Tx tx, Guid turnId) => tx.Find<Letter>($"""
+        SELECT {Columns} FROM letters l
+         WHERE l.turn_id = @turnId AND l.state NOT IN ('Withheld', 'Stopped', 'Discarded')
+        """, new { turnId });
+
+    /// <summary>The text of one revision; none when it has been erased.</summary>
+    public static Task<string?> Text(Tx tx, Guid letterId, int number) =>
+        tx.Find<string>("SELECT text FROM revision_texts WHERE letter_id = @letterId AND number = @number", new { letterId, number });
+
+    public Task<string?> Text(Guid letterId, int number) => db.Read(tx => Text(tx, letterId, number));
+
+    /// <summary>Moves the letter and records the move. False when it has changed since it was read: somebody was first.</summary>
+    /// <param name="changes">What else changes with the state.</param>
+    /// <exception cref="InvalidOperationException">The move is not in the table.</exception>
+    public async Task<bool> Move(Tx tx, Letter letter, LetterAction action, Actor actor, LetterChanges changes, string? codes = null)
+    {
+        var to = letter.After(action) ?? throw new InvalidOperationException($"A {letter.State} letter cannot {action}.");
+        var moved = await tx.Execute("""
+            UPDATE letters
+               SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, revision = @Revision,
+                   submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_by = @ReviewBy,
+                   deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt, version = version + 1
+             WHERE id = @id AND version = @version
+            """, new
+        {
+            to, id = letter.Id, version = letter.Version,
+            Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries,
+            Revision = changes.Revision ?? letter.Revision, SubmittedAt = changes.SubmittedAt ?? letter.SubmittedAt, changes.ScreenAt,
+            changes.ReviewSince, changes.ReviewBy, changes.DeliverAt,
+            DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt,
+        });
+        if (moved == 0) return false;
+        await history.Record(tx, $"letter.{action.ToString().ToLowerInvariant()}", letter.Id, actor, letter.PairId, letter.ProgramId,
+            codes ?? $"revision={changes.Revision ?? letter.Revision}");
+        return true;
+    }
+
+    /// <summary>A look by staff at a letter, which is a line of history (DESIGN.md, rule 7).</summary>
+    public Task Look(Letter letter, Guid person) =>
+        db.Transact(tx => history.Record(tx, "letter.look", letter.Id, person, letter.PairId, letter.ProgramId));
+
+    /// <summary>The pair of the letter, held against a pause until the transaction ends; none when nothing may happen in it now.</summary>
+    internal static async Task<Pair?> HoldLive(ProgramStore programs, Tx tx, Guid pairId, DateTimeOffset now) =>
+        await programs.HoldPair(tx, pairId) is { } pair && pair.IsLive(now) ? pair : null;
+}
+
+/// <summary>The columns that a move sets; times that are not given become none, unless they are history.</summary>
+public sealed record LetterChanges
+{
+    public Screening.Route? Route { get; init; }
+    public bool? NotScreened { get; init; }
+    public int ScreenTries { get; init; }
+    public int? Revision { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+    public DateTimeOffset? ScreenAt { get; init; }
+    public DateTimeOffset? ReviewSince { get; init; }
+    public DateTimeOffset? ReviewBy { get; init; }
+    public DateTimeOffset? DeliverAt { get; init; }
+    public DateTimeOffset? DeliveredAt { get; init; }
+    public DateTimeOffset? ReadAt { get; init; }
+}

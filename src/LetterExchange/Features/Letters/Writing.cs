@@ -1,0 +1,205 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Plans;
+using LetterExchange.Features.Programs;
+using LetterExchange.Text;
+
+namespace LetterExchange.Features.Letters;
+
+/// <summary>Why a letter could not be kept or sent. The text is never lost: the page gives it back.</summary>
+public enum WritingRefusal
+{
+    /// <summary>There is no such letter or turn for this person.</summary>
+    NotYours,
+
+    /// <summary>It is not (or no longer) this person's turn, or the letter has gone its way already.</summary>
+    NotNow,
+
+    /// <summary>The pair is paused or closed, or consent or clearance has ended.</summary>
+    PairStopped,
+
+    /// <summary>Free letters are not allowed by the program.</summary>
+    NoFreeLetters,
+
+    /// <summary>The cut-off has passed: it can still be sent as a late letter.</summary>
+    CutOffPassed,
+
+    Empty,
+
+    /// <summary>Over <see cref="LetterStore.MostCharacters"/>.</summary>
+    TooLong,
+
+    /// <summary>It holds characters that could not be read (U+FFFD).</summary>
+    Unreadable,
+
+    /// <summary>The draft was changed elsewhere since this page was opened.</summary>
+    ChangedElsewhere,
+}
+
+/// <summary>Which letter is being written: a turn's, or a free one of a pair (a new one, or one already begun).</summary>
+public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId);
+
+/// <summary>What became of a letter: its id, its draft's version, and why not, where it was refused.</summary>
+public sealed record Written(WritingRefusal? Refusal, Guid LetterId = default, int DraftVersion = 0, string? OtherText = null);
+
+/// <summary>A draft, as kept.</summary>
+public sealed record Draft
+{
+    public Guid LetterId { get; init; }
+    public string Text { get; init; } = "";
+    public DateTimeOffset KeptAt { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>What a writer does: keep a draft, send it, take it back, throw it away.</summary>
+public sealed class Writing(Database db, LetterStore letters, Turns turns, ProgramStore programs, History history, TimeProvider clock, Wakes wakes)
+{
+    /// <summary>The longest draft that is kept; far over a letter's limit, so that too long a text is not lost either.</summary>
+    public const int MostKept = 200_000;
+
+    public Task<Draft?> Draft(Guid letterId) => db.Find<Draft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
+
+    /// <summary>Keeps the text as the draft of its letter, which begins here if there is none. A draft is kept whatever stops the pair.</summary>
+    /// <param name="version">Of the draft that the page was opened with; 0 for none; null to overwrite.</param>
+    public Task<Written> Keep(Guid writer, Sheet sheet, string text, int? version = null) => db.Transact(async tx =>
+    {
+        var (letter, refusal) = await Open(tx, writer, sheet);
+        if (letter is null) return new Written(refusal);
+        if (text.Length > MostKept) return new Written(WritingRefusal.TooLong, letter.Id);
+        return await KeepDraft(tx, letter, text, version);
+    });
+
+    /// <summary>Sends the letter: a new revision goes to screening. A second click finds it sent and says so too.</summary>
+    /// <param name="late">Whether the writer knows that the cut-off has passed and sends it as a late letter.</param>
+    public Task<Written> Submit(Guid writer, Sheet sheet, string typed, bool late = false) => db.Transact(async tx =>
+    {
+        var text = TextNormal.Of(typed);
+        var now = clock.Now();
+        var (letter, refusal) = await Open(tx, writer, sheet);
+        if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refusal);
+        refusal = Unfit(text) ?? (await LetterStore.HoldLive(programs, tx, letter.PairId, now) is null ? WritingRefusal.PairStopped : null)
+            ?? await AgainstTheClock(tx, letter, now, late);
+        if (refusal is not null)
+        {
+            await KeepDraft(tx, letter, typed.Length > MostKept ? typed[..MostKept] : typed, null);
+            return new Written(refusal, letter.Id);
+        }
+        await Send(tx, letter, text, now);
+        return new Written(null, letter.Id);
+    });
+
+    /// <summary>Takes a letter back that no reviewer has claimed yet; its text is a draft again.</summary>
+    public Task<bool> Recall(Guid writer, Guid letterId) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        if (await letters.Take(tx, letterId) is not { } letter || letter.WriterId != writer || !letter.Can(LetterAction.Recall)) return false;
+        if (await tx.Find<Guid?>("SELECT letter_id FROM claims WHERE letter_id = @letterId AND until > @now", new { letterId, now }) is not null) return false;
+        if (await tx.Find<Guid?>("SELECT id FROM decisions WHERE letter_id = @letterId AND number = @revision", new { letterId, revision = letter.Revision }) is not null) return false;
+        if (!await letters.Move(tx, letter, LetterAction.Recall, writer, new LetterChanges())) return false;
+        await DraftAgain(tx, letter, now);
+        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Recalled(tx, turn, now);
+        return true;
+    });
+
+    /// <summary>Throws a draft away; its turn, if it has one, can be answered by another letter.</summary>
+    public Task<bool> Discard(Guid writer, Guid letterId) => db.Transact(async tx =>
+        await letters.Take(tx, letterId) is { } letter && letter.WriterId == writer && letter.Can(LetterAction.Discard)
+        && await letters.Move(tx, letter, LetterAction.Discard, writer, new LetterChanges()));
+
+    /// <summary>Makes the newest revision the draft to go on from: after a return or a recall.</summary>
+    internal static Task DraftAgain(Tx tx, Letter letter, DateTimeOffset now) => tx.Execute("""
+        INSERT INTO drafts (letter_id, text, kept_at)
+        SELECT t.letter_id, t.text, @now FROM revision_texts t WHERE t.letter_id = @id AND t.number = @revision
+            ON CONFLICT (letter_id) DO NOTHING
+        """, new { id = letter.Id, revision = letter.Revision, now });
+
+    static WritingRefusal? Unfit(string text) =>
+        string.IsNullOrWhiteSpace(text) ? WritingRefusal.Empty
+        : text.Length > LetterStore.MostCharacters ? WritingRefusal.TooLong
+        : text.Contains('\uFFFD') ? WritingRefusal.Unreadable
+        : null;
+
+    async Task<WritingRefusal?> AgainstTheClock(Tx tx, Letter letter, DateTimeOffset now, bool late)
+    {
+        if (letter.TurnId is not { } id) return null;
+        return await turns.Find(tx, id) switch
+        {
+            { State: TurnState.Open } turn when now < turn.CutOffAt => null,
+            { State: TurnState.Open or TurnState.Lapsed } => late ? null : WritingRefusal.CutOffPassed,
+            { State: TurnState.Excused } => late ? null : WritingRefusal.CutOffPassed,
+            _ => WritingRefusal.NotNow,
+        };
+    }
+
+    async Task Send(Tx tx, Letter letter, string text, DateTimeOffset now)
+    {
+        var number = letter.Revision + 1;
+        await Revisions.Add(tx, letter, number, text, now);
+        await tx.Execute("DELETE FROM drafts WHERE letter_id = @id", new { id = letter.Id });
+        if (!await letters.Move(tx, letter, LetterAction.Submit, letter.WriterId, new LetterChanges { Revision = number, SubmittedAt = now, ScreenAt = now, NotScreened = false }))
+            throw new InvalidOperationException("The letter's row was locked and changed nevertheless.");
+        if (letter.TurnId is { } id && await turns.Find(tx, id) is { State: TurnState.Open } turn && now < turn.CutOffAt) await turns.Submitted(tx, id, now);
+        tx.AfterCommit(() =>
+        {
+            Steps.Pass("submit");
+            wakes.Wake(Due.Screen);
+        });
+    }
+
+    /// <summary>The letter that this sheet is, if its writer may write on it now; begun here when there is none.</summary>
+    async Task<(Letter?, WritingRefusal)> Open(Tx tx, Guid writer, Sheet sheet)
+    {
+        if (sheet.LetterId is { } known)
+            return await letters.Take(tx, known) is not { } letter || letter.WriterId != writer ? (null, WritingRefusal.NotYours)
+                : letter.IsOpenToItsWriter ? (letter, default) : (null, WritingRefusal.NotNow);
+        if (await programs.HoldPair(tx, sheet.PairId) is not { } pair || !pair.Includes(writer)) return (null, WritingRefusal.NotYours);
+        if (pair.State == PairState.Closed) return (null, WritingRefusal.PairStopped);
+        if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair);
+        if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
+        if (await letters.OfTurn(tx, turnId) is { } begun) return begun.IsOpenToItsWriter ? (await letters.Take(tx, begun.Id), default) : (null, WritingRefusal.NotNow);
+        if (turn.State is TurnState.Waiting or TurnState.Answered) return (null, WritingRefusal.NotNow);
+        return (await Begin(tx, writer, pair, turnId), default);
+    }
+
+    async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair)
+    {
+        var program = await programs.Find(tx, pair.ProgramId);
+        return program!.Policies.FreeLetters ? (await Begin(tx, writer, pair, null), default) : (null, WritingRefusal.NoFreeLetters);
+    }
+
+    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId)
+    {
+        var id = clock.New();
+        var begun = await tx.Execute("""
+            INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at)
+            VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
+                ON CONFLICT DO NOTHING
+            """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
+        if (begun == 0) return turnId is { } turn ? await letters.OfTurn(tx, turn) : null;
+        await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
+        return await letters.Take(tx, id);
+    }
+
+    async Task<Written> KeepDraft(Tx tx, Letter letter, string text, int? version)
+    {
+        var now = clock.Now();
+        var there = await tx.Find<Draft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @id", new { id = letter.Id });
+        if (there is not null && version is { } expected && there.Version != expected && there.Text != text)
+            return new Written(WritingRefusal.ChangedElsewhere, letter.Id, there.Version, there.Text);
+        var kept = await tx.Get<int>("""
+            INSERT INTO drafts (letter_id, text, kept_at, version) VALUES (@id, @text, @now, 1)
+                ON CONFLICT (letter_id) DO UPDATE SET text = excluded.text, kept_at = excluded.kept_at, version = drafts.version + 1
+            RETURNING version
+            """, new { id = letter.Id, text = Storable(text), now });
+        return new Written(null, letter.Id, kept);
+    }
+
+    /// <summary>A draft is kept as typed, but for what a database cannot hold.</summary>
+    static string Storable(string text) => TextNormal.Of(text + "|")[..^1];
+
+    async Task<Written?> SentAlready(Tx tx, Guid writer, Sheet sheet, string text)
+    {
+        var letter = sheet.LetterId is { } known ? await letters.Find(tx, known) : sheet.TurnId is { } turn ? await letters.OfTurn(tx, turn) : null;
+        if (letter is null || letter.WriterId != writer || letter.Revision == 0) return null;
+        return await LetterStore.Text(tx, letter.Id, letter.Revision) == text ? new Written(null, letter.Id) : null;
+    }
+}

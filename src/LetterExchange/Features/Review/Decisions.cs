@@ -1,0 +1,218 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Plans;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Screening;
+
+namespace LetterExchange.Features.Review;
+
+/// <summary>What can be decided about a revision.</summary>
+public enum DecisionKind { Approve, Return, Withhold, TakeBack, Raise, Lower, Reopen }
+
+/// <summary>What became of a decision.</summary>
+public enum Decided
+{
+    /// <summary>Done.</summary>
+    Done,
+
+    /// <summary>The first of two keys is turned; a second person must read it too.</summary>
+    FirstKey,
+
+    /// <summary>Somebody was first, or the letter has changed since it was read: show it afresh.</summary>
+    SomebodyWasFirst,
+
+    /// <summary>Another reviewer holds it.</summary>
+    Claimed,
+
+    /// <summary>This person may not decide on this letter.</summary>
+    NotYours,
+
+    /// <summary>The same person cannot turn both keys.</summary>
+    OtherPersonNeeded,
+
+    /// <summary>A safeguarding lead must turn the other key.</summary>
+    LeadNeeded,
+
+    /// <summary>A disclosure is never returned to have it taken out.</summary>
+    DisclosureNotReturned,
+
+    /// <summary>A reason must be given.</summary>
+    ReasonNeeded,
+}
+
+/// <summary>Decisions on letters: each states the version it was made on, is written down for good, and moves the letter in the same transaction.</summary>
+public sealed class Decisions(
+    Database db, LetterStore letters, Turns turns, ProgramStore programs, ConcernStore concerns, Notifier notifier, History history, TimeProvider clock, Wakes wakes)
+{
+    /// <summary>Approves the revision. On the safeguarding route two people must, one of them a safeguarding lead.</summary>
+    public Task<Decided> Approve(Guid letterId, int version, Guid reviewer) => Decide(letterId, version, reviewer, LetterAction.Approve, async (tx, letter, by, now) =>
+    {
+        if (letter.Route != Route.Safeguarding) return await Release(tx, letter, await Write(tx, letter, by, DecisionKind.Approve, null, now), null, now);
+        if (await FirstKey(tx, letter) is not { } first) return await TurnFirstKey(tx, letter, by, now);
+        if (first.ReviewerId == by.PersonId) return Decided.OtherPersonNeeded;
+        if (!first.AsLead && !by.IsLead) return Decided.LeadNeeded;
+        return await Release(tx, letter, first, await Write(tx, letter, by, DecisionKind.Approve, null, now), now);
+    });
+
+    /// <summary>Returns the letter with a reason in kind words; its text is a draft again and the clock is fair.</summary>
+    public Task<Decided> Return(Guid letterId, int version, Guid reviewer, string? reason) => Decide(letterId, version, reviewer, LetterAction.Return, async (tx, letter, by, now) =>
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        if (await HasDisclosure(tx, letter)) return Decided.DisclosureNotReturned;
+        await Write(tx, letter, by, DecisionKind.Return, reason.Trim(), now);
+        if (!await letters.Move(tx, letter, LetterAction.Return, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
+        await Writing.DraftAgain(tx, letter, now);
+        var due = letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open } ? (await turns.Returned(tx, turn, now)).DueAt : (DateTimeOffset?)null;
+        await TellWriter(tx, letter, NoticeKind.LetterReturned, now, due);
+        return Decided.Done;
+    });
+
+    /// <summary>Withholds the letter: it is not delivered, its turn is excused, its writer reads kind words. With a note it opens a concern too.</summary>
+    public Task<Decided> Withhold(Guid letterId, int version, Guid reviewer, string? reason, bool concern) => Decide(letterId, version, reviewer, LetterAction.Withhold, async (tx, letter, by, now) =>
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        await Write(tx, letter, by, DecisionKind.Withhold, reason.Trim(), now);
+        if (!await letters.Move(tx, letter, LetterAction.Withhold, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
+        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Excused(tx, turn, now);
+        if (concern) await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, reason.Trim(), reviewer, []);
+        await TellWriter(tx, letter, NoticeKind.LetterWithheld, now, null);
+        return Decided.Done;
+    });
+
+    /// <summary>Takes an approval back before delivery: the release stands no longer.</summary>
+    public Task<Decided> TakeBack(Guid letterId, int version, Guid reviewer) => Decide(letterId, version, reviewer, LetterAction.TakeBack, async (tx, letter, by, now) =>
+    {
+        if (!await letters.Move(tx, letter, LetterAction.TakeBack, reviewer, await InReviewAgain(tx, letter, letter.Route, now))) return Decided.SomebodyWasFirst;
+        await tx.Execute("UPDATE releases SET standing = NULL, ended_at = @now WHERE letter_id = @id AND standing = 1", new { id = letter.Id, now });
+        await Write(tx, letter, by, DecisionKind.TakeBack, null, now);
+        return Decided.Done;
+    });
+
+    /// <summary>Puts the letter on a more careful route (any reviewer), or a lead on a less careful one with a reason. Keys turned before count no more.</summary>
+    public Task<Decided> Reroute(Guid letterId, int version, Guid reviewer, Route route, string? reason) => Decide(letterId, version, reviewer, LetterAction.TurnFirstKey, async (tx, letter, by, now) =>
+    {
+        if (route == letter.Route) return Decided.Done;
+        if (route < letter.Route && !by.IsLead) return Decided.LeadNeeded;
+        if (route < letter.Route && string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        await Write(tx, letter, by, route > letter.Route ? DecisionKind.Raise : DecisionKind.Lower, reason?.Trim(), now);
+        if (!await letters.Move(tx, letter, LetterAction.TurnFirstKey, reviewer, await InReviewAgain(tx, letter, route, now), $"route={route}")) return Decided.SomebodyWasFirst;
+        if (route == Route.Safeguarding) await concerns.Alert(tx, letter);
+        return Decided.Done;
+    });
+
+    /// <summary>Takes a withheld letter into review again; two people must ask for it.</summary>
+    public Task<Decided> Reopen(Guid letterId, int version, Guid reviewer, string? reason) => Decide(letterId, version, reviewer, LetterAction.Reopen, async (tx, letter, by, now) =>
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        var first = await tx.Find<Guid?>("""
+            SELECT d.reviewer_id FROM decisions d WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Reopen'
+               AND d.at >= (SELECT MAX(w.at) FROM decisions w WHERE w.letter_id = @id AND w.kind = 'Withhold')
+            """, new { id = letter.Id, revision = letter.Revision });
+        if (first == by.PersonId) return Decided.OtherPersonNeeded;
+        await Write(tx, letter, by, DecisionKind.Reopen, reason.Trim(), now);
+        if (first is null) return Decided.FirstKey;
+        return await letters.Move(tx, letter, LetterAction.Reopen, reviewer, await InReviewAgain(tx, letter, letter.Route, now)) ? Decided.Done : Decided.SomebodyWasFirst;
+    });
+
+    async Task<Decided> Decide(Guid letterId, int version, Guid reviewer, LetterAction action, Func<Tx, Letter, Reviewer, DateTimeOffset, Task<Decided>> rest)
+    {
+        try
+        {
+            return await db.Transact(async tx =>
+            {
+                var now = clock.Now();
+                if (await letters.Take(tx, letterId) is not { } letter) return Decided.NotYours;
+                if (await Reviewers.Of(tx, reviewer, letterId) is not { } by) return Decided.NotYours;
+                if (letter.Version != version || !letter.Can(action)) return Decided.SomebodyWasFirst;
+                if (await ClaimStore.HeldByAnother(tx, letterId, reviewer, now)) return Decided.Claimed;
+                var decided = await rest(tx, letter, by, now);
+                if (decided is Decided.SomebodyWasFirst) throw new Refused();
+                if (decided is Decided.Done or Decided.FirstKey) await ClaimStore.End(tx, letterId);
+                return decided;
+            });
+        }
+        catch (Refused)
+        {
+            return Decided.SomebodyWasFirst;
+        }
+    }
+
+    async Task<Decided> Release(Tx tx, Letter letter, Key first, Key? second, DateTimeOffset now)
+    {
+        var program = await programs.Find(tx, letter.ProgramId);
+        await tx.Execute("""
+            INSERT INTO releases (id, letter_id, revision, sha256, route, writer_id, reader_id, first_decision_id, first_reviewer_id,
+                                  second_decision_id, second_reviewer_id, lead_id, standing, at)
+            SELECT @id, v.letter_id, v.number, v.sha256, @Route, v.writer_id, v.reader_id, @firstKey, @firstReviewer, @secondKey, @secondReviewer, @lead, 1, @now
+              FROM revisions v WHERE v.letter_id = @letterId AND v.number = @Revision
+            """, new
+        {
+            id = clock.New(), letterId = letter.Id, letter.Revision, letter.Route, now,
+            firstKey = first.Id, firstReviewer = first.ReviewerId, secondKey = second?.Id, secondReviewer = second?.ReviewerId,
+            lead = second is null ? null : first.AsLead ? first.ReviewerId : (Guid?)second.ReviewerId,
+        });
+        var deliverAt = now.AddSeconds(program!.Policies.DeliveryDelaySeconds);
+        if (!await letters.Move(tx, letter, LetterAction.Approve, (second ?? first).ReviewerId, new LetterChanges { DeliverAt = deliverAt })) return Decided.SomebodyWasFirst;
+        tx.AfterCommit(() =>
+        {
+            Steps.Pass("approve");
+            wakes.WakeAt(Due.Deliver, deliverAt);
+        });
+        return Decided.Done;
+    }
+
+    async Task<Decided> TurnFirstKey(Tx tx, Letter letter, Reviewer by, DateTimeOffset now)
+    {
+        await Write(tx, letter, by, DecisionKind.Approve, null, now);
+        var kept = await tx.Get<DateTimeOffset?>("SELECT review_by FROM letters WHERE id = @id", new { id = letter.Id });
+        return await letters.Move(tx, letter, LetterAction.TurnFirstKey, by.PersonId, new LetterChanges { ReviewSince = letter.ReviewSince, ReviewBy = kept })
+            ? Decided.FirstKey : Decided.SomebodyWasFirst;
+    }
+
+    /// <summary>The first key that still counts: an approval of this revision after which nothing has happened.</summary>
+    static Task<Key?> FirstKey(Tx tx, Letter letter) => tx.Find<Key>("""
+        SELECT d.id, d.reviewer_id, d.as_lead FROM decisions d
+         WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Approve'
+           AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.id > d.id)
+         ORDER BY d.id LIMIT 1
+        """, new { id = letter.Id, revision = letter.Revision });
+
+    async Task<Key> Write(Tx tx, Letter letter, Reviewer by, DecisionKind kind, string? reason, DateTimeOffset now)
+    {
+        var key = new Key { Id = clock.New(), ReviewerId = by.PersonId, AsLead = by.IsLead };
+        await tx.Execute("""
+            INSERT INTO decisions (id, letter_id, number, reviewer_id, kind, as_lead, reason, at)
+            VALUES (@Id, @letterId, @Revision, @ReviewerId, @kind, @AsLead, @reason, @now)
+            """, new { key.Id, letterId = letter.Id, letter.Revision, key.ReviewerId, kind, key.AsLead, reason, now });
+        await history.Record(tx, $"decision.{kind.ToString().ToLowerInvariant()}", letter.Id, by.PersonId, letter.PairId, letter.ProgramId, $"revision={letter.Revision}");
+        return key;
+    }
+
+    async Task<LetterChanges> InReviewAgain(Tx tx, Letter letter, Route route, DateTimeOffset now)
+    {
+        var program = await programs.Find(tx, letter.ProgramId);
+        return new LetterChanges { Route = route, ReviewSince = letter.ReviewSince ?? now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
+    }
+
+    static async Task<bool> HasDisclosure(Tx tx, Letter letter) => await tx.Find<string>("""
+        SELECT category FROM findings WHERE letter_id = @id AND number = @revision AND category LIKE 'disclosure.%'
+        """, new { id = letter.Id, revision = letter.Revision }) is not null;
+
+    async Task TellWriter(Tx tx, Letter letter, NoticeKind kind, DateTimeOffset now, DateTimeOffset? due)
+    {
+        if (await programs.HoldPair(tx, letter.PairId) is not { } pair || !pair.IsLive(now)) return;
+        await notifier.Tell(tx, new Telling(letter.WriterId, letter.ProgramId, kind, letter.Id, $"{letter.Revision}", $"/letters/{letter.Id}",
+            due is { } at ? [pair.NameOf(letter.ReaderId), at.ToString("O")] : [pair.NameOf(letter.ReaderId)]));
+    }
+
+    sealed record Key
+    {
+        public Guid Id { get; init; }
+        public Guid ReviewerId { get; init; }
+        public bool AsLead { get; init; }
+    }
+
+    /// <summary>Rolls the transaction back: the decision was written but the letter had moved.</summary>
+    sealed class Refused : Exception;
+}

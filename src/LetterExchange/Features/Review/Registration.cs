@@ -1,0 +1,8 @@
+namespace LetterExchange.Features.Review;
+
+static class Registration
+{
+    public static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddSingleton<ClaimStore>().AddSingleton<Decisions>().AddSingleton<ConcernStore>()
+        .AddSingleton<Sweep, ScreenLetters>().AddSingleton<Sweep, MoveQueue>();
+}

@@ -1,0 +1,64 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+
+namespace LetterExchange.Features.Review;
+
+/// <summary>Who may decide on which letter. Reviewers and teachers decide on letters of the cohorts given to them; a safeguarding lead on those of
+/// the safeguarding route; nobody on one that they wrote or receive, or that a concern is about which names them (DESIGN.md, rule 6).</summary>
+public static class Reviewers
+{
+    /// <summary>Holds for a membership m, a letter l and its pair p.</summary>
+    internal const string Covers = """
+        m.ended_at IS NULL AND m.program_id = l.program_id
+        AND ((m.role IN ('Reviewer', 'Teacher') AND (m.cohort_id IS NULL OR m.cohort_id = p.cohort_id))
+          OR (m.role = 'SafeguardingLead' AND l.route = 'Safeguarding'))
+        AND m.person_id <> l.writer_id AND m.person_id <> l.reader_id
+        AND NOT EXISTS (SELECT 1 FROM concerns n JOIN concern_people q ON q.concern_id = n.id WHERE n.letter_id = l.id AND q.person_id = m.person_id)
+        """;
+
+    /// <summary>How this person may decide on this letter; none when not at all.</summary>
+    internal static async Task<Reviewer?> Of(Tx tx, Guid person, Guid letterId)
+    {
+        var roles = await tx.Query<string>($"""
+            SELECT m.role FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.person_id = @person JOIN people h ON h.id = m.person_id
+             WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
+            """, new { person, letterId });
+        if (roles.Count > 0) return new Reviewer(person, roles.Contains("SafeguardingLead") || await IsLead(tx, person, letterId));
+        return null;
+    }
+
+    /// <summary>Those who may turn a key for a letter on the safeguarding route.</summary>
+    internal static Task<List<KeyHolder>> Keys(Tx tx, Guid letterId) => tx.Query<KeyHolder>($"""
+        SELECT m.person_id, MAX(CASE WHEN m.role = 'SafeguardingLead' THEN 1 ELSE 0 END) AS is_lead
+          FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.program_id = l.program_id JOIN people h ON h.id = m.person_id
+         WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
+         GROUP BY m.person_id
+        """, new { letterId });
+
+    /// <summary>Whether two people can be found for it, one of them a lead.</summary>
+    internal static async Task<bool> TwoKeys(Tx tx, Guid letterId)
+    {
+        var holders = await Keys(tx, letterId);
+        return holders.Count >= 2 && holders.Exists(holder => holder.IsLead);
+    }
+
+    internal static Task<List<Guid>> People(Tx tx, Guid programId, string role) => tx.Query<Guid>("""
+        SELECT DISTINCT m.person_id FROM memberships m JOIN people h ON h.id = m.person_id
+         WHERE m.role = @role AND m.ended_at IS NULL AND h.left_at IS NULL AND (m.program_id = @programId OR m.program_id IS NULL)
+        """, new { programId, role });
+
+    static async Task<bool> IsLead(Tx tx, Guid person, Guid letterId) => await tx.Find<Guid?>("""
+        SELECT m.id FROM memberships m JOIN letters l ON l.program_id = m.program_id
+         WHERE l.id = @letterId AND m.person_id = @person AND m.role = 'SafeguardingLead' AND m.ended_at IS NULL
+        """, new { person, letterId }) is not null;
+}
+
+/// <summary>A person who may decide on a letter, and whether as a safeguarding lead.</summary>
+public readonly record struct Reviewer(Guid PersonId, bool IsLead);
+
+/// <summary>A person who could turn a key.</summary>
+public sealed record KeyHolder
+{
+    public Guid PersonId { get; init; }
+    public bool IsLead { get; init; }
+}

@@ -1,0 +1,122 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Screening;
+
+namespace LetterExchange.Features.Review;
+
+/// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
+/// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
+public sealed class ScreenLetters(
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+{
+    const int Batch = 50;
+    const int Tries = 3;
+
+    public override Due Due => Due.Screen;
+
+    /// <summary>What screens; a test hands in one that fails.</summary>
+    internal Func<ScreeningInput, Screening.Screening> Screener { get; init; } = Screening.Screener.Screen;
+
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Screen, log, stopping);
+
+    public override Task<DateTimeOffset?> Next() =>
+        db.Find<DateTimeOffset?>("SELECT screen_at FROM letters WHERE screen_at > @now ORDER BY screen_at LIMIT 1", new { now = clock.Now() });
+
+    Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
+        SELECT l.screen_at AS at, l.id FROM letters l
+         WHERE l.screen_at <= @now AND (l.screen_at, l.id) > (@at, @id)
+         ORDER BY l.screen_at, l.id LIMIT {Batch}
+        """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
+
+    async Task<int> Screen(IReadOnlyList<Guid> ids)
+    {
+        var waiting = await db.Query<Waiting>($"""
+            SELECT {LetterStore.Columns}, t.text, h.language, p.mentor_id,
+                   mentee.given_name AS mentee_given, mentee.surname AS mentee_surname, mentee.organisation AS mentee_school, mentee.town AS mentee_town,
+                   mentor.given_name AS mentor_given, mentor.surname AS mentor_surname, mentor.organisation AS mentor_employer, mentor.town AS mentor_town
+              FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id
+                   JOIN people mentee ON mentee.id = p.mentee_id JOIN people mentor ON mentor.id = p.mentor_id
+                   LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
+             WHERE l.id IN @ids AND l.state = 'Screening'
+             ORDER BY l.screen_at, l.id
+            """, new { ids });
+        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter)));
+        var moved = await db.Transact(async tx =>
+        {
+            var count = 0;
+            foreach (var (letter, screening) in screened) count += await Route(tx, letter, screening) ? 1 : 0;
+            return count;
+        });
+        for (var i = 0; i < moved; i++) Steps.Pass("screen");
+        if (moved > 0) wakes.Wake(Due.Queue);
+        return moved;
+    }
+
+    Screening.Screening? Try(Waiting letter)
+    {
+        try
+        {
+            return Screener(letter.Input());
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning("Screening of letter {Letter} failed ({Failure})", letter.Id, failure.GetType().Name);
+            return null;
+        }
+    }
+
+    async Task<bool> Route(Tx tx, Waiting letter, Screening.Screening? screening)
+    {
+        var now = clock.Now();
+        if (screening is null && letter.ScreenTries + 1 < Tries) return await TryLater(tx, letter, now);
+        var route = Max(letter.Route, screening?.Route ?? Features.Screening.Route.Attention);
+        var program = await programs.Find(tx, letter.ProgramId);
+        var changes = new LetterChanges { Route = route, NotScreened = screening is null, ReviewSince = now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
+        if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
+        await Keep(tx, letter, screening);
+        if (route != Features.Screening.Route.Safeguarding) return true;
+        await concerns.OpenFor(tx, letter, ConcernSource.Screening, "", null, []);
+        await concerns.Alert(tx, letter);
+        return true;
+    }
+
+    static Task Keep(Tx tx, Waiting letter, Screening.Screening? screening) => tx.ExecuteMany("""
+        INSERT INTO findings (letter_id, number, ordinal, category, start, length, rule, strength)
+        VALUES (@Id, @Revision, @ordinal, @Category, @Start, @Length, @Rule, @Strength)
+            ON CONFLICT DO NOTHING
+        """, (screening?.Findings ?? []).Select((finding, i) => new
+    {
+        letter.Id, letter.Revision, ordinal = i + 1, finding.Category, finding.Start, finding.Length, finding.Rule, finding.Strength,
+    }).ToList());
+
+    /// <summary>Ten seconds, then a minute: what fails because of a passing fault gets over it.</summary>
+    async Task<bool> TryLater(Tx tx, Waiting letter, DateTimeOffset now)
+    {
+        var at = now.AddSeconds(letter.ScreenTries == 0 ? 10 : 60);
+        await tx.Execute("UPDATE letters SET screen_tries = screen_tries + 1, screen_at = @at, version = version + 1 WHERE id = @id AND version = @version",
+            new { at, id = letter.Id, version = letter.Version });
+        return false;
+    }
+
+    static Route Max(Route a, Route b) => a > b ? a : b;
+
+    sealed record Waiting : Letter
+    {
+        public string? Text { get; init; }
+        public string Language { get; init; } = "en";
+        public Guid MentorId { get; init; }
+        public string? MenteeGiven { get; init; }
+        public string? MenteeSurname { get; init; }
+        public string? MenteeSchool { get; init; }
+        public string? MenteeTown { get; init; }
+        public string? MentorGiven { get; init; }
+        public string? MentorSurname { get; init; }
+        public string? MentorEmployer { get; init; }
+        public string? MentorTown { get; init; }
+
+        public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), WriterId == MentorId ? Side.Mentor : Side.Mentee, Language, new Roster(
+            new RosterPerson { Given = MenteeGiven, Surname = MenteeSurname, School = MenteeSchool, Town = MenteeTown },
+            new RosterPerson { Given = MentorGiven, Surname = MentorSurname, Employer = MentorEmployer, Town = MentorTown }));
+    }
+}

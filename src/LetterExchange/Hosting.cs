@@ -6,6 +6,7 @@ using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Review;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LetterExchange;
@@ -40,7 +41,7 @@ public static class Hosting
         .AddSingleton(database).AddSingleton(clock)
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
-        .AddLetters();
+        .AddLetters().AddReview();
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {

@@ -351,15 +351,16 @@ CREATE TABLE decisions (
     id          UUID     NOT NULL PRIMARY KEY,
     letter_id   UUID     NOT NULL,
     number      INTEGER  NOT NULL,
+    ordinal     INTEGER  NOT NULL,          -- in the order of the letter's decisions
     reviewer_id UUID     NOT NULL REFERENCES people (id),
     kind        TEXT     NOT NULL CHECK (kind IN ('Approve', 'Return', 'Withhold', 'TakeBack', 'Raise', 'Lower', 'Reopen')),
     as_lead     SMALLINT NOT NULL DEFAULT 0,
     reason      TEXT     NULL,
     at          BIGINT   NOT NULL,
+    UNIQUE (letter_id, ordinal),
     UNIQUE (id, letter_id, number, reviewer_id, kind),
     FOREIGN KEY (letter_id, number) REFERENCES revisions (letter_id, number)
 );
-CREATE INDEX decisions_letter ON decisions (letter_id, at);
 
 -- The standing permission to deliver one revision. The approvals it rests on are tied by the same keys.
 CREATE TABLE releases (

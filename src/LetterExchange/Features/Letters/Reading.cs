@@ -25,7 +25,7 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
     const string Select = $"""
         SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name, a.story_id, o.ordinal AS round,
                COALESCE(f.text, t.text) AS text,
-               (SELECT c.reason FROM decisions c WHERE c.letter_id = l.id AND c.number = l.revision AND c.kind = 'Return' ORDER BY c.at DESC LIMIT 1) AS reason
+               (SELECT c.reason FROM decisions c WHERE c.letter_id = l.id AND c.number = l.revision AND c.kind = 'Return' ORDER BY c.ordinal DESC LIMIT 1) AS reason
           FROM letters l
                JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
                LEFT JOIN turns u ON u.id = l.turn_id

@@ -107,7 +107,7 @@ public sealed class Decisions(
         if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
         var first = await tx.Find<Guid?>("""
             SELECT d.reviewer_id FROM decisions d WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Reopen'
-               AND d.at >= (SELECT MAX(w.at) FROM decisions w WHERE w.letter_id = @id AND w.kind = 'Withhold')
+               AND d.ordinal > (SELECT MAX(w.ordinal) FROM decisions w WHERE w.letter_id = @id AND w.kind = 'Withhold')
             """, new { id = letter.Id, revision = letter.Revision });
         if (first == by.PersonId) return Decided.OtherPersonNeeded;
         await Write(tx, letter, by, DecisionKind.Reopen, reason.Trim(), now);
@@ -174,16 +174,17 @@ public sealed class Decisions(
     static Task<Key?> FirstKey(Tx tx, Letter letter) => tx.Find<Key>("""
         SELECT d.id, d.reviewer_id, d.as_lead FROM decisions d
          WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Approve'
-           AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.id > d.id)
-         ORDER BY d.id LIMIT 1
+           AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal)
+         ORDER BY d.ordinal LIMIT 1
         """, new { id = letter.Id, revision = letter.Revision });
 
     async Task<Key> Write(Tx tx, Letter letter, Reviewer by, DecisionKind kind, string? reason, DateTimeOffset now)
     {
         var key = new Key { Id = clock.New(), ReviewerId = by.PersonId, AsLead = by.IsLead };
         await tx.Execute("""
-            INSERT INTO decisions (id, letter_id, number, reviewer_id, kind, as_lead, reason, at)
-            VALUES (@Id, @letterId, @Revision, @ReviewerId, @kind, @AsLead, @reason, @now)
+            INSERT INTO decisions (id, letter_id, number, ordinal, reviewer_id, kind, as_lead, reason, at)
+            SELECT @Id, @letterId, @Revision, COALESCE(MAX(d.ordinal), 0) + 1, @ReviewerId, @kind, @AsLead, @reason, @now
+              FROM decisions d WHERE d.letter_id = @letterId
             """, new { key.Id, letterId = letter.Id, letter.Revision, key.ReviewerId, kind, key.AsLead, reason, now });
         await history.Record(tx, $"decision.{kind.ToString().ToLowerInvariant()}", letter.Id, by.PersonId, letter.PairId, letter.ProgramId, $"revision={letter.Revision}");
         return key;

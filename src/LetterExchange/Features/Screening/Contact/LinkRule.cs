@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace LetterExchange.Features.Screening.Contact;
+
+/// <summary>Web addresses: with a scheme, with www, a bare domain, with spaces or with dot and slash in words.</summary>
+static class LinkRule
+{
+    public const string Name = "link.address";
+
+    // Endings that are neither a file's nor a word that follows a forgotten space (it, me, is, so, to …).
+    const string Endings = "com|org|net|edu|gov|info|biz|io|app|dev|gg|tv|ly|xyz|online|site|shop|blog|club|eu|uk|fr|es|mx|ca|de|be|ch|ar|cl|co|us";
+    const string Path = @"[/?#][^\s<>""]*";
+
+    static readonly Regex Scheme = Patterns.Linear(@"\b(https?|hxxps?|ftp|wss?) ?(:|\[:\]) ?/ ?/ ?[^\s<>""]+");
+    static readonly Regex Www = Patterns.Linear(@"\bwww ?[.\d] ?[a-z0-9][^\s<>""]*\.[^\s<>""]+");
+    static readonly Regex Bare = Patterns.Linear($@"\b[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.({Endings})\b({Path})?");
+    static readonly Regex WithPath = Patterns.Linear(@"\b[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.[a-z]{2,10}/[a-z0-9][^\s<>""]*");
+    static readonly Regex Spaced = Patterns.Linear($@"\b[a-z0-9][a-z0-9-]*( ?\. [a-z0-9-]+| \. ?[a-z0-9-]+)* (\. ?|\[\.\] ?)({Endings})\b( ?/ ?[a-z0-9_-]+)*");
+    static readonly Regex Bracketed = Patterns.Linear($@"\b[a-z0-9][a-z0-9-]*( ?[\[({{](\.|dot|point|punto)[\])}}] ?[a-z0-9-]+)* ?[\[({{](\.|dot|point|punto)[\])}}] ?({Endings})\b");
+    static readonly Regex Spelt = Patterns.Linear(
+        $@"\b[a-z0-9][a-z0-9-]*( (dot|point|punto) [a-z0-9-]+)*,? (dot|point|punto),? (com|org|net|edu|info|io|fr|es|mx|uk|ca|gg|tv)\b((,? (slash|forward slash|barre oblique|barre|barra),?) [a-z0-9_-]+)*");
+
+    static readonly (Regex Pattern, double Strength)[] Forms =
+        [(Scheme, 0.98), (Www, 0.95), (Bare, 0.9), (WithPath, 0.85), (Bracketed, 0.9), (Spelt, 0.85), (Spaced, 0.7)];
+
+    public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
+    {
+        foreach (var (pattern, strength) in Forms)
+        {
+            foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
+            {
+                var (start, end) = (match.Start.Value, TrimmedEnd(text.Folded, match));
+                if (IsPartOfEmail(text, start, end)) continue;
+                yield return text.Find(Category.Link, start, end, Name, strength);
+            }
+        }
+    }
+
+    // The sentence goes on where the link ends.
+    static int TrimmedEnd(string folded, Range match)
+    {
+        var end = match.End.Value;
+        while (end > match.Start.Value + 1 && folded[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')' or ']' or '\'') end--;
+        return end;
+    }
+
+    static bool IsPartOfEmail(LetterText text, int start, int end)
+    {
+        var before = start - 1;
+        while (text.At(before) == ' ' && before > start - 3) before--;
+        return text.At(before) is '@' or ')' or ']' || text.At(end) == '@' || Patterns.IsBefore(At, text.Folded, start, 14);
+    }
+
+    static readonly Regex At = Patterns.Linear(@"( at|arobase|arroba|\(at\)|\[at\]|@),? ?$");
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace LetterExchange.Features.Screening;
+
+/// <summary>Runs the table of rules over a text.</summary>
+public static class Screener
+{
+    /// <summary>The findings of every rule, and the route that follows. The same input always gives the same answer.</summary>
+    /// <exception cref="AggregateException">A rule failed. Then there is no screening at all, since a letter that was looked at in part
+    /// would pass for one that was looked at: the caller counts the attempts and marks the letter as not screened.</exception>
+    public static Screening Screen(ScreeningInput input) => Screen(input, Rules.All);
+
+    internal static Screening Screen(ScreeningInput input, ImmutableArray<ScreeningRule> rules)
+    {
+        var text = LetterText.Of(input.Text);
+        var found = new List<Finding>();
+        List<Exception>? failures = null;
+        foreach (var rule in rules)
+        {
+            try
+            {
+                found.AddRange(rule.Find(text, input));
+            }
+            catch (Exception failure)
+            {
+                (failures ??= []).Add(new InvalidOperationException($"The screening rule {rule.Name} failed.", failure));
+            }
+        }
+        if (failures is not null) throw new AggregateException(failures);
+        var findings = Merge(found);
+        return new Screening(findings, Routes.Of(findings, input.Author));
+    }
+
+    /// <summary>Findings of one category that overlap become one, which spans them all and keeps the surest one's rule.</summary>
+    static ImmutableArray<Finding> Merge(List<Finding> found)
+    {
+        var merged = new List<Finding>();
+        foreach (var group in found.GroupBy(finding => finding.Category))
+        {
+            Finding? last = null;
+            foreach (var next in group.OrderBy(finding => finding.Start).ThenByDescending(finding => finding.Strength))
+            {
+                if (last is not null && next.Start < last.End) merged[^1] = last = Union(last, next);
+                else merged.Add(last = next);
+            }
+        }
+        return [.. merged.OrderBy(finding => finding.Start).ThenBy(finding => Category.All.IndexOf(finding.Category))];
+    }
+
+    static Finding Union(Finding first, Finding second)
+    {
+        var surest = second.Strength > first.Strength ? second : first;
+        return surest with
+        {
+            Start = first.Start,
+            Length = Math.Max(first.End, second.End) - first.Start,
+            IsRequest = first.IsRequest || second.IsRequest,
+        };
+    }
+}

@@ -42,7 +42,7 @@ public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId);
 public sealed record Written(WritingRefusal? Refusal, Guid LetterId = default, int DraftVersion = 0, string? OtherText = null);
 
 /// <summary>A draft, as kept.</summary>
-public sealed record Draft
+public sealed record KeptDraft
 {
     public Guid LetterId { get; init; }
     public string Text { get; init; } = "";
@@ -56,7 +56,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>The longest draft that is kept; far over a letter's limit, so that too long a text is not lost either.</summary>
     public const int MostKept = 200_000;
 
-    public Task<Draft?> Draft(Guid letterId) => db.Find<Draft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
+    public Task<KeptDraft?> Draft(Guid letterId) => db.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
 
     /// <summary>Keeps the text as the draft of its letter, which begins here if there is none. A draft is kept whatever stops the pair.</summary>
     /// <param name="version">Of the draft that the page was opened with; 0 for none; null to overwrite.</param>
@@ -74,10 +74,9 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     {
         var text = TextNormal.Of(typed);
         var now = clock.Now();
-        var (letter, refusal) = await Open(tx, writer, sheet);
-        if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refusal);
-        refusal = Unfit(text) ?? (await LetterStore.HoldLive(programs, tx, letter.PairId, now) is null ? WritingRefusal.PairStopped : null)
-            ?? await AgainstTheClock(tx, letter, now, late);
+        var (letter, refused) = await Open(tx, writer, sheet);
+        if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refused);
+        var refusal = Unfit(text) ?? await Stopped(tx, letter, now) ?? await AgainstTheClock(tx, letter, now, late);
         if (refusal is not null)
         {
             await KeepDraft(tx, letter, typed.Length > MostKept ? typed[..MostKept] : typed, null);
@@ -118,14 +117,16 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         : text.Contains('\uFFFD') ? WritingRefusal.Unreadable
         : null;
 
+    async Task<WritingRefusal?> Stopped(Tx tx, Letter letter, DateTimeOffset now) =>
+        await LetterStore.HoldLive(programs, tx, letter.PairId, now) is null ? WritingRefusal.PairStopped : null;
+
     async Task<WritingRefusal?> AgainstTheClock(Tx tx, Letter letter, DateTimeOffset now, bool late)
     {
         if (letter.TurnId is not { } id) return null;
         return await turns.Find(tx, id) switch
         {
             { State: TurnState.Open } turn when now < turn.CutOffAt => null,
-            { State: TurnState.Open or TurnState.Lapsed } => late ? null : WritingRefusal.CutOffPassed,
-            { State: TurnState.Excused } => late ? null : WritingRefusal.CutOffPassed,
+            { State: TurnState.Open or TurnState.Lapsed or TurnState.Excused } => late ? null : WritingRefusal.CutOffPassed,
             _ => WritingRefusal.NotNow,
         };
     }
@@ -182,7 +183,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     async Task<Written> KeepDraft(Tx tx, Letter letter, string text, int? version)
     {
         var now = clock.Now();
-        var there = await tx.Find<Draft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @id", new { id = letter.Id });
+        var there = await tx.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @id", new { id = letter.Id });
         if (there is not null && version is { } expected && there.Version != expected && there.Text != text)
             return new Written(WritingRefusal.ChangedElsewhere, letter.Id, there.Version, there.Text);
         var kept = await tx.Get<int>("""

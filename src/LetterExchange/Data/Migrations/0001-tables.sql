@@ -456,13 +456,15 @@ CREATE TABLE mails (
     error      TEXT    NULL,
     CHECK ((state IN ('Claimed', 'Retry')) = (retry_at IS NOT NULL))
 );
-CREATE INDEX mails_retry ON mails (retry_at) WHERE retry_at IS NOT NULL;
+CREATE INDEX mails_retry ON mails (retry_at, id) WHERE retry_at IS NOT NULL;
+CREATE INDEX mails_failed ON mails (claimed_at) WHERE state = 'Failed';
 CREATE INDEX mails_person ON mails (person_id);
 
 CREATE TABLE notices (
     id         UUID     NOT NULL PRIMARY KEY,
     person_id  UUID     NOT NULL REFERENCES people (id),
     program_id UUID     NULL REFERENCES programs (id),
+    pair_id    UUID     NULL REFERENCES pairs (id),   -- the pair it is about: its mail waits for none that is not live
     kind       TEXT     NOT NULL,
     subject_id UUID     NOT NULL,
     occasion   TEXT     NOT NULL,
@@ -475,8 +477,10 @@ CREATE TABLE notices (
     mail_id    UUID     NULL REFERENCES mails (id),
     UNIQUE (person_id, kind, subject_id, occasion)
 );
-CREATE INDEX notices_mail ON notices (mail_at) WHERE mail_at IS NOT NULL;
-CREATE INDEX notices_person ON notices (person_id, created_at);
+CREATE INDEX notices_mail ON notices (mail_at, id) WHERE mail_at IS NOT NULL;
+CREATE INDEX notices_to_mail ON notices (person_id) WHERE mail_at IS NOT NULL;
+CREATE INDEX notices_settle ON notices (subject_id) WHERE mail_at IS NOT NULL;
+CREATE INDEX notices_person ON notices (person_id, created_at, id);
 CREATE INDEX notices_unread ON notices (person_id) WHERE read_at IS NULL;
 CREATE INDEX notices_in_mail ON notices (mail_id) WHERE mail_id IS NOT NULL;
 

@@ -6,7 +6,11 @@ namespace LetterExchange.Features.Notices;
 /// <summary>One thing to tell one person. Kind, subject and occasion (a revision, an effective due date, a step) make it one notice, however often it is told.</summary>
 /// <param name="Link">Where it leads, from the root: <c>/letters/…</c>.</param>
 /// <param name="Arguments">See <see cref="NoticeKind"/>; given names, titles, instants as round-trip strings. Never a letter's text.</param>
-public sealed record Telling(Guid PersonId, Guid? ProgramId, NoticeKind Kind, Guid SubjectId, string Occasion, string Link, params string[] Arguments);
+public sealed record Telling(Guid PersonId, Guid? ProgramId, NoticeKind Kind, Guid SubjectId, string Occasion, string Link, params string[] Arguments)
+{
+    /// <summary>The pair it is about. A notice that waits for the morning is not mailed when its pair has been paused or closed meanwhile.</summary>
+    public Guid? PairId { get; init; }
+}
 
 /// <summary>Writes notices in the transaction of the move that they tell of; mail follows by the notice sweep.</summary>
 public sealed class Notifier(TimeProvider clock, Wakes wakes)
@@ -16,18 +20,25 @@ public sealed class Notifier(TimeProvider clock, Wakes wakes)
 
     public Task Tell(Tx tx, Telling telling) => Tell(tx, [telling]);
 
+    /// <summary>What these kinds would have said about the subjects is no longer so (the letter has been written, the date has moved):
+    /// where they have not gone into a mail yet, they won't. In the app they stay.</summary>
+    public Task Settle(Tx tx, IReadOnlyCollection<Guid> subjects, params NoticeKind[] kinds) => subjects.Count == 0 ? Task.CompletedTask : tx.Execute("""
+        UPDATE notices SET mail_at = NULL
+         WHERE mail_at IS NOT NULL AND subject_id IN @subjects AND kind IN @kinds
+        """, new { subjects, kinds = kinds.Select(kind => kind.ToString()).ToList() });
+
     /// <summary>Tells each once: a second telling of the same kind, subject and occasion is silently none.</summary>
     public async Task Tell(Tx tx, IReadOnlyCollection<Telling> tellings)
     {
         if (tellings.Count == 0) return;
         var now = clock.Now();
         await tx.ExecuteMany("""
-            INSERT INTO notices (id, person_id, program_id, kind, subject_id, occasion, arguments, link, urgent, created_at, mail_at)
-            VALUES (@Id, @PersonId, @ProgramId, @Kind, @SubjectId, @Occasion, @Arguments, @Link, @Urgent, @Now, @Now)
+            INSERT INTO notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, urgent, created_at, mail_at)
+            VALUES (@Id, @PersonId, @ProgramId, @PairId, @Kind, @SubjectId, @Occasion, @Arguments, @Link, @Urgent, @Now, @Now)
             ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING
             """, tellings.Select(telling => new
         {
-            Id = clock.New(), telling.PersonId, telling.ProgramId, telling.Kind, telling.SubjectId, telling.Occasion,
+            Id = clock.New(), telling.PersonId, telling.ProgramId, telling.PairId, telling.Kind, telling.SubjectId, telling.Occasion,
             Arguments = JsonSerializer.Serialize(telling.Arguments), telling.Link, Urgent = telling.Kind.IsSafety(), Now = now,
         }).ToList());
         var people = tellings.Select(telling => telling.PersonId).ToHashSet();

@@ -108,7 +108,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
         $"due={turn.DueAt.ToUnixTimeMilliseconds()} cut_off={turn.CutOffAt.ToUnixTimeMilliseconds()}");
 
     internal static Telling Telling(Turn turn, NoticeKind kind, Guid person, string occasion, string link, params string[] arguments) =>
-        new(person, turn.ProgramId, kind, turn.Id, occasion, link, arguments);
+        new(person, turn.ProgramId, kind, turn.Id, occasion, link, arguments) { PairId = turn.PairId };
 
     /// <summary>An instant as the arguments of notices hold it.</summary>
     internal static string Notice(DateTimeOffset at) => at.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace LetterExchange.Features.Shared;
 
-/// <summary>The large figures of covers, two a theme, on 120 by 150 units, in three inks: f the figure, s its second, g the ground.</summary>
+/// <summary>The large figures of covers, two or three a theme, on 120 by 150 units, in three inks: f the figure, s its second, g the ground.</summary>
 internal static class Figures
 {
     static readonly Dictionary<string, string[]> ByTheme = new()
@@ -11,6 +11,8 @@ internal static class Figures
             """<circle class="f" cx="38" cy="52" r="16"/><circle class="s" cx="82" cy="52" r="16"/><path class="f" d="M2 150V110A36 36 0 0 1 74 110V150Z"/><path class="s" d="M46 150V110A36 36 0 0 1 118 110V150Z"/><path class="g" d="M60 81.5A36 36 0 0 1 74 110V150H46V110A36 36 0 0 1 60 81.5Z"/>""",
             // Two discs and what they share.
             """<circle class="f" cx="42" cy="74" r="38"/><circle class="s" cx="78" cy="74" r="38"/><path class="g" d="M60 40.5A38 38 0 0 1 60 107.5A38 38 0 0 1 60 40.5Z"/><circle class="s" cx="42" cy="22" r="5"/><circle class="f" cx="78" cy="22" r="5"/><path class="f" d="M12 130h96v6h-96z"/>""",
+            // Two birds on a wire.
+            """<path class="f" d="M0 114h120v4h-120zM22 92h3v22h-3zM30 92h3v22h-3z"/><path class="s" d="M87 92h3v22h-3zM95 92h3v22h-3z"/><circle class="f" cx="38" cy="62" r="12"/><path class="f" d="M2 72H50A24 24 0 0 1 2 72ZM2 72V54L20 72Z"/><path class="s" d="M49 58L58 62L49 66ZM14 72H38A12 12 0 0 1 14 72Z"/><circle class="g" cx="41" cy="60" r="2.5"/><circle class="s" cx="82" cy="62" r="12"/><path class="s" d="M70 72H118A24 24 0 0 1 70 72ZM118 72V54L100 72Z"/><path class="f" d="M71 58L62 62L71 66ZM82 72H106A12 12 0 0 1 82 72Z"/><circle class="g" cx="79" cy="60" r="2.5"/><path class="s" d="M38 136A22 16 0 0 1 82 136Z"/>""",
         ],
         ["family"] =
         [
@@ -18,6 +20,8 @@ internal static class Figures
             """<circle class="f" cx="58" cy="34" r="17"/><path class="f" d="M16 150V98A42 42 0 0 1 100 98V150Z"/><circle class="s" cx="36" cy="92" r="11"/><path class="s" d="M16 150V127A20 20 0 0 1 56 127V150Z"/><circle class="g" cx="80" cy="102" r="9"/><path class="g" d="M64 150V131A16 16 0 0 1 96 131V150Z"/>""",
             // Arches within arches.
             """<path class="f" d="M6 150V78A54 54 0 0 1 114 78V150Z"/><path class="g" d="M20 150V80A40 40 0 0 1 100 80V150Z"/><path class="s" d="M30 150V84A30 30 0 0 1 90 84V150Z"/><path class="f" d="M44 150V104A16 16 0 0 1 76 104V150Z"/><circle class="s" cx="60" cy="112" r="6"/>""",
+            // Three in a nest.
+            """<path class="s" d="M20 90V74A14 14 0 0 1 48 74V90ZM46 84V62A14 14 0 0 1 74 62V84ZM72 90V74A14 14 0 0 1 100 74V90Z"/><path class="f" d="M26 62L34 42L42 62ZM52 50L60 26L68 50ZM78 62L86 42L94 62Z"/><circle class="g" cx="34" cy="74" r="3"/><circle class="g" cx="60" cy="62" r="3"/><circle class="g" cx="86" cy="74" r="3"/><path class="f" d="M6 84H114A54 54 0 0 1 6 84Z"/><path class="g" d="M18 100h84v4h-84zM28 114h64v4h-64zM42 126h36v4h-36z"/><path class="s" d="M0 142h120v8h-120z"/>""",
         ],
         ["courage"] =
         [
@@ -88,6 +92,8 @@ internal static class Figures
             """<path class="f" d="M12 118H108V150H12Z"/><path class="g" d="M40 150A20 20 0 0 1 80 150Z"/><path class="s" d="M20 76H62V118H20Z"/><circle class="f" cx="88" cy="96" r="22"/><path class="f" d="M20 76L41 32L62 76Z"/><circle class="g" cx="41" cy="97" r="10"/><circle class="s" cx="41" cy="22" r="10"/>""",
             // A see-saw.
             """<path class="s" d="M60 88L32 150H88Z"/><path class="f" d="M0 104L118 68L120 76L2 112Z"/><circle class="f" cx="24" cy="78" r="19"/><path class="s" d="M84 38h28v28h-28z" transform="rotate(-17 98 52)"/><circle class="s" cx="60" cy="30" r="8"/>""",
+            // A tent with a flag.
+            """<path class="f" d="M60 22L114 72H6Z"/><path class="s" d="M60 22L80 72H40Z"/><path class="f" d="M14 78h92v72h-92z"/><path class="s" d="M28 78h12v72h-12zM80 78h12v72h-12z"/><path class="g" d="M44 150V118A16 16 0 0 1 76 118V150Z"/><path class="s" d="M58.5 2h3v22h-3zM61.5 2L78 9L61.5 16Z"/>""",
         ],
     };
 

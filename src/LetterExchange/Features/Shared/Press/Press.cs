@@ -43,6 +43,17 @@ public static class Press
     public static string Icon(string name) =>
         $"<svg class=\"ic\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{Icons.Draw(name)}</svg>";
 
+    /// <summary>The stamp of a story, franked where its round is over: the season's rounds make an album.</summary>
+    public static string Stamp(string storyId, IEnumerable<string> themes, bool franked) => Post.Stamp(storyId, [.. themes], franked);
+
+    /// <summary>The empty place of a stamp to come, with the day on which its round opens.</summary>
+    public static string Stamp(Postmark opens) => Post.Blank(opens);
+
+    /// <summary>An envelope for a letter that has arrived. It is an ornament: put it into a link that says so in words.
+    /// Without a story (a free letter) the stamp is plain.</summary>
+    public static string Envelope(string to, string from, Guid writer, string? storyId, IEnumerable<string> themes, Postmark arrived) =>
+        Post.Envelope(to, from, writer, storyId, [.. themes], arrived);
+
     /// <summary>A number that depends on nothing but the text: FNV-1a, then mixed so that each part of it is usable.
     /// <see href="http://www.isthe.com/chongo/tech/comp/fnv/"/></summary>
     internal static uint Hash(ReadOnlySpan<byte> bytes)

@@ -46,6 +46,35 @@ public sealed class PressTilesTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output, Press.Tiles(Class, Spec, Size));
 }
 
+/// <summary><c>&lt;press-stamp story-id="" themes="" franked="true" /&gt;</c>, or <c>&lt;press-stamp opens="@postmark" /&gt;</c> for the empty place of a round to come.</summary>
+[HtmlTargetElement("press-stamp", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressStampTagHelper : TagHelper
+{
+    public string? StoryId { get; set; }
+    public IEnumerable<string> Themes { get; set; } = [];
+    public bool Franked { get; set; }
+    public Postmark? Opens { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output,
+        StoryId is null ? Press.Stamp(Opens ?? new Postmark("", "")) : Press.Stamp(StoryId, Themes, Franked));
+}
+
+/// <summary><c>&lt;press-envelope to="Amina" from="from Henrik" writer="@id" story-id="" themes="" arrived="@postmark" /&gt;</c>: stands inside
+/// <c>&lt;a class="envelope"&gt;</c>, with words beside it that say where the link goes.</summary>
+[HtmlTargetElement("press-envelope", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressEnvelopeTagHelper : TagHelper
+{
+    public string To { get; set; } = "";
+    public string From { get; set; } = "";
+    public Guid Writer { get; set; }
+    public string? StoryId { get; set; }
+    public IEnumerable<string> Themes { get; set; } = [];
+    public Postmark Arrived { get; set; } = new("", "");
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) =>
+        Drawing.Replace(output, Press.Envelope(To, From, Writer, StoryId, Themes, Arrived));
+}
+
 /// <summary>Puts a drawing in the place of the element that asked for it.</summary>
 file static class Drawing
 {

@@ -7,4 +7,5 @@ return await new RootCommand("LetterExchange: two people read the same story, th
     MigrateCommand.Create(),
     StoriesCommand.Create(),
     RenderCommand.Create(),
+    ScreenCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -12,7 +12,7 @@ static class EmailRule
     const string SureAt = @"( ?[\[({<] ?(at|a|arobase|arroba|@) ?[\])}>] ?|,? (arobase|arrobas?|at sign|at symbol|curly a sign),? )";
     const string Part = @"[a-z0-9][a-z0-9_+-]*";
 
-    static readonly Regex Plain = Patterns.Linear(@"[a-z0-9][a-z0-9._%+-]* ?@ ?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}");
+    static readonly Regex Plain = Patterns.Linear(@"[a-z0-9][a-z0-9._%+-]*(@| @ )[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}");
     static readonly Regex Bracketed = Patterns.Linear($@"\b{Part}({Dot}{Part})*{SureAt}{Part}({Dot}{Part})*{Dot}[a-z]{{2,}}\b");
     static readonly Regex Spelt = Patterns.Linear($@"\b{Part}((\.| dot | underscore | point | punto ){Part})* at {Part}( dot {Part})* dot (com|org|net|edu|info|io|fr|es|mx|ca|co|uk|me|de|eu|gov|us)\b");
 

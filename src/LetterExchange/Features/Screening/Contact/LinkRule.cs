@@ -25,13 +25,14 @@ static class LinkRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
+        var emails = EmailRule.Find(text, input).ToList();
         foreach (var (pattern, strength) in Forms)
         {
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
             {
                 var (start, end) = (match.Start.Value, TrimmedEnd(text.Folded, match));
-                if (IsPartOfEmail(text, start, end)) continue;
-                yield return text.Find(Category.Link, start, end, Name, strength);
+                var link = text.Find(Category.Link, start, end, Name, strength);
+                if (!emails.Exists(email => email.Start < link.End && link.Start < email.End)) yield return link;
             }
         }
     }
@@ -43,13 +44,4 @@ static class LinkRule
         while (end > match.Start.Value + 1 && folded[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')' or ']' or '\'') end--;
         return end;
     }
-
-    static bool IsPartOfEmail(LetterText text, int start, int end)
-    {
-        var before = start - 1;
-        while (text.At(before) == ' ' && before > start - 3) before--;
-        return text.At(before) is '@' or ')' or ']' || text.At(end) == '@' || Patterns.IsBefore(At, text.Folded, start, 14);
-    }
-
-    static readonly Regex At = Patterns.Linear(@"( at|arobase|arroba|\(at\)|\[at\]|@),? ?$");
 }

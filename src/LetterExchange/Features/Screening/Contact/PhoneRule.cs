@@ -32,7 +32,7 @@ static class PhoneRule
         {
             var digits = run.Groups.Sum(group => group.End.Value - group.Start.Value);
             if (digits is < Fewest or > WidestRun) continue;
-            foreach (var part in Parts(run))
+            foreach (var part in Parts(text.Folded, run))
             {
                 if (Strength(text.Folded, part, regions) is not (> 0 and var strength)) continue;
                 yield return text.Find(Category.Phone, part.Start, part.End, Name, strength);
@@ -49,15 +49,21 @@ static class PhoneRule
     };
 
     // The whole run, then what is left of it without its first or last groups, as in "at 7 402-555-0147".
-    static IEnumerable<DigitRun> Parts(DigitRun run)
+    static IEnumerable<DigitRun> Parts(string folded, DigitRun run)
     {
         yield return run;
+        if (IsBankNumber(folded, run)) yield break;
         for (var count = run.Groups.Count - 1; count > 1; count--)
             for (var first = 0; first + count <= run.Groups.Count; first++)
                 yield return new DigitRun(
                     first == 0 ? run.Start : run.Groups[first].Start.Value, run.Groups[first + count - 1].End.Value, [.. run.Groups.Skip(first).Take(count)])
                     { IsPart = true };
     }
+
+    // A card's groups of four, or an account's after the letters of its country.
+    static bool IsBankNumber(string folded, DigitRun run) =>
+        run.Groups.Count > 2 && run.Groups.Count(group => group.End.Value - group.Start.Value == 4) >= run.Groups.Count - 1
+        || run.Start > 0 && char.IsLetter(folded[run.Start - 1]);
 
     /// <summary>How surely the run is a telephone number; 0 where it is none.</summary>
     static double Strength(string folded, DigitRun run, string[] regions)

@@ -4,47 +4,61 @@ namespace LetterExchange.Features.Screening.Phrases;
 
 /// <summary>One line of a phrase list: a row of steps that follow one another within a sentence.
 /// <c>a|b</c> either word; <c>@set</c> any word of the set; <c>word*</c> any word that begins so; <c>step?</c> may be missing;
-/// <c>~3</c> up to three words of any kind (at most five).</summary>
+/// <c>~3</c> up to three words of any kind (at most six).</summary>
 sealed class Phrase
 {
-    const int WidestGap = 5;
+    const int WidestGap = 6;
 
     readonly ImmutableArray<Step> steps;
 
     Phrase(ImmutableArray<Step> steps) => this.steps = steps;
 
     /// <summary>The words that it can begin with.</summary>
-    public IEnumerable<string> FirstWords => steps[0].Words;
+    public IEnumerable<string> FirstWords => steps[0].Words.Concat(steps[0].Rows.Select(row => row[0]));
 
     /// <exception cref="FormatException">The line says nothing that can be looked for; the message says why.</exception>
     public static Phrase Parse(string line, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets)
     {
-        var steps = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(part => Step.Parse(part, sets)).ToImmutableArray();
+        var steps = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => Step.Parse(part, sets)).ToImmutableArray();
         if (steps.IsEmpty || steps[0].IsOptional || steps[0].Gap > 0 || !steps[0].Beginnings.IsEmpty)
             throw new FormatException($"\"{line}\" must begin with a whole word that may not be missing.");
+        if (steps[^1].Gap > 0) throw new FormatException($"\"{line}\" must not end in a gap.");
         return new Phrase(steps);
     }
 
     /// <summary>The index of the last word of the phrase where it begins at the word <paramref name="first"/>, otherwise null.</summary>
-    public int? LastWord(ImmutableArray<Word> words, int first) => Follow(words, first, 0) - 1;
+    public int? LastWord(ImmutableArray<Word> words, int first) => Follow(words, first, first, 0) - 1;
 
     // The word after the match. Gaps and missing words are few and short, so that the ways to try are bounded for each line.
-    int? Follow(ImmutableArray<Word> words, int at, int step)
+    int? Follow(ImmutableArray<Word> words, int first, int at, int step)
     {
         if (step == steps.Length) return at;
-        var (current, left) = (steps[step], at > 0 && step > 0 ? words[at - 1].Sentence : (int?)null);
-        bool IsHere(int index) => index < words.Length && (left is null || words[index].Sentence == left);
+        var current = steps[step];
+        bool IsHere(int index) => index < words.Length && words[index].Sentence == words[first].Sentence;
         if (current.Gap > 0)
         {
             for (var skipped = 0; skipped <= current.Gap && (skipped == 0 || IsHere(at + skipped - 1)); skipped++)
-                if (Follow(words, at + skipped, step + 1) is { } end) return end;
+                if (Follow(words, first, at + skipped, step + 1) is { } end) return end;
             return null;
         }
-        if (IsHere(at) && current.Takes(words[at].Text) && Follow(words, at + 1, step + 1) is { } next) return next;
-        return current.IsOptional ? Follow(words, at, step + 1) : null;
+        if (IsHere(at) && current.Takes(words[at].Text) && Follow(words, first, at + 1, step + 1) is { } next) return next;
+        foreach (var row in current.Rows)
+            if (IsHere(at + row.Length - 1) && Stands(row, words, at) && Follow(words, first, at + row.Length, step + 1) is { } end) return end;
+        return current.IsOptional ? Follow(words, first, at, step + 1) : null;
     }
 
-    sealed record Step(ImmutableHashSet<string> Words, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
+    static bool Stands(string[] row, ImmutableArray<Word> words, int at)
+    {
+        for (var index = 0; index < row.Length; index++)
+            if (words[at + index].Text != row[index]) return false;
+        return true;
+    }
+
+    /// <summary>The words that the spelling is folded to in a text, in which it must be found.</summary>
+    internal static string[] Fold(string spelling) => [.. LetterText.Of(spelling).Words.Select(word => word.Text)];
+
+    // Rows are choices of several words, as l'enveloppe is in French.
+    sealed record Step(ImmutableHashSet<string> Words, ImmutableArray<string[]> Rows, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
     {
         public bool Takes(string word)
         {
@@ -54,31 +68,31 @@ sealed class Phrase
             return false;
         }
 
-        public static IEnumerable<Step> Parse(string part, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets)
+        public static Step Parse(string part, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets)
         {
-            if (part[0] == '~')
+            if (part[0] == '~') return new Step([], [], [], false, GapOf(part));
+            var choices = part.TrimEnd('?').Split('|', StringSplitOptions.RemoveEmptyEntries).ToLookup(choice => choice switch
             {
-                if (!int.TryParse(part[1..], out var gap) || gap is < 1 or > WidestGap)
-                    throw new FormatException($"\"{part}\" must be ~1 to ~{WidestGap}.");
-                return [new Step([], [], false, gap)];
-            }
-            var optional = part.EndsWith('?');
-            var choices = part.TrimEnd('?').Split('|');
-            if (choices is [var only] && !only.StartsWith('@') && !only.EndsWith('*'))
-                return Fold(only).Select(word => new Step([word], [], optional, 0));
-            return [new Step(
-                [.. choices.Where(choice => !choice.EndsWith('*')).SelectMany(choice => choice[0] == '@' ? Named(choice[1..], sets) : [FoldOne(choice)])],
-                [.. choices.Where(choice => choice.EndsWith('*')).Select(choice => FoldOne(choice[..^1]))], optional, 0)];
+                ['@', ..] => Kind.Set,
+                [.., '*'] => Kind.Beginning,
+                _ => Kind.Word,
+            });
+            var spelt = choices[Kind.Word].Select(Fold).ToArray();
+            if (spelt.Any(words => words.Length == 0)) throw new FormatException($"\"{part}\" holds a choice without a letter.");
+            return new Step(
+                [.. spelt.Where(words => words.Length == 1).Select(words => words[0]), .. choices[Kind.Set].SelectMany(set => Named(set, sets))],
+                [.. spelt.Where(words => words.Length > 1)],
+                [.. choices[Kind.Beginning].Select(choice => string.Concat(Fold(choice)))],
+                part.EndsWith('?'), 0);
         }
 
+        static int GapOf(string part) => int.TryParse(part.AsSpan(1), out var gap) && gap is >= 1 and <= WidestGap
+            ? gap
+            : throw new FormatException($"\"{part}\" must be ~1 to ~{WidestGap}.");
+
         static ImmutableHashSet<string> Named(string set, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets) =>
-            sets.TryGetValue(set, out var words) ? words : throw new FormatException($"There is no set @{set} above this line.");
+            sets.TryGetValue(set[1..], out var words) ? words : throw new FormatException($"There is no set {set} above this line.");
+
+        enum Kind { Word, Set, Beginning }
     }
-
-    /// <summary>The words that the spelling is folded to in a text, in which it must be found.</summary>
-    internal static IEnumerable<string> Fold(string spelling) => LetterText.Of(spelling).Words.Select(word => word.Text);
-
-    internal static string FoldOne(string spelling) => Fold(spelling).ToArray() is [var word]
-        ? word
-        : throw new FormatException($"\"{spelling}\" must be one word; write the others as steps of their own.");
 }

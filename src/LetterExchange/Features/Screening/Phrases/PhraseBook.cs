@@ -66,7 +66,7 @@ sealed class PhraseReader(string list, ImmutableDictionary<string, ImmutableHash
     void ReadLine(string line)
     {
         if (line.Length == 0 || line[0] == '#') return;
-        if (line[0] == '@') ReadSet(line);
+        if (line[0] == '@' && line.Contains(" = ", StringComparison.Ordinal)) ReadSet(line);
         else if (line[0] == '[') Rules.Add(Head(line));
         else if (Rules.Count == 0) throw new FormatException("A phrase must stand below a [group].");
         else if (line[0] == '!') Rules[^1].Except(Phrase.Parse(line[1..], Sets));
@@ -77,10 +77,14 @@ sealed class PhraseReader(string list, ImmutableDictionary<string, ImmutableHash
     void ReadSet(string line)
     {
         if (line.Split('=', 2) is not [var name, var words]) throw new FormatException("A set is written @name = words.");
-        var set = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => word[0] == '@' ? Set(word) : [Phrase.FoldOne(word)]);
+        var set = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => word[0] == '@' ? Set(word) : [One(word)]);
         name = name.Trim()[1..];
         Sets = Sets.SetItem(name, [.. Sets.GetValueOrDefault(name, []), .. set]);
     }
+
+    static string One(string word) => Phrase.Fold(word) is [var folded]
+        ? folded
+        : throw new FormatException($"\"{word}\" must be one word to stand in a set.");
 
     PhraseRule Head(string line)
     {

@@ -5,6 +5,7 @@ using LetterExchange.Commands;
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
+using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,7 +42,7 @@ public static class Hosting
         .AddSingleton(database).AddSingleton(clock)
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
-        .AddLetters().AddReview();
+        .AddPlans().AddLetters().AddReview();
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {

@@ -130,7 +130,7 @@ CREATE INDEX pairs_mentor ON pairs (mentor_id);
 CREATE INDEX pairs_mentee ON pairs (mentee_id);
 CREATE INDEX pairs_cohort ON pairs (cohort_id);
 CREATE INDEX pairs_program ON pairs (program_id, state);
-CREATE INDEX pairs_standing ON pairs (stands_until) WHERE state = 'Active';
+CREATE INDEX pairs_standing ON pairs (stands_until, id) WHERE state = 'Active';
 
 CREATE TABLE reading_plans (
     id           UUID    NOT NULL PRIMARY KEY,
@@ -190,7 +190,7 @@ CREATE TABLE assignments (
     CHECK ((state = 'Scheduled') = (opened_at IS NULL) OR state = 'ClosedIncomplete')
 );
 CREATE UNIQUE INDEX assignments_one_open ON assignments (pair_id) WHERE state = 'Open';
-CREATE INDEX assignments_release ON assignments (release_at) WHERE release_at IS NOT NULL;
+CREATE INDEX assignments_release ON assignments (release_at, id) WHERE release_at IS NOT NULL;
 CREATE INDEX assignments_round ON assignments (round_id);
 
 CREATE TABLE turns (
@@ -221,8 +221,8 @@ CREATE TABLE turns (
 CREATE INDEX turns_pair ON turns (pair_id);
 CREATE INDEX turns_writer ON turns (writer_id) WHERE state = 'Open';
 CREATE UNIQUE INDEX turns_one_open ON turns (assignment_id) WHERE state = 'Open';
-CREATE INDEX turns_remind ON turns (remind_at) WHERE remind_at IS NOT NULL;
-CREATE INDEX turns_enforce ON turns (enforce_at) WHERE enforce_at IS NOT NULL;
+CREATE INDEX turns_remind ON turns (remind_at, id) WHERE remind_at IS NOT NULL;
+CREATE INDEX turns_enforce ON turns (enforce_at, id) WHERE enforce_at IS NOT NULL;
 
 -- Lapses by program and local day: coordinators hear of a day's in one notice.
 CREATE TABLE lapse_digests (

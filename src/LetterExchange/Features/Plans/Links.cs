@@ -3,9 +3,13 @@ namespace LetterExchange.Features.Plans;
 /// <summary>Where the notices of this feature lead.</summary>
 static class Links
 {
-    public const string Desk = "/";
+    public const string Desk = "/desk";
+
+    public const string Pulse = "/pulse";
 
     public static string Write(Guid turn) => $"/turns/{turn}";
 
     public static string Read(Guid assignment) => $"/assignments/{assignment}";
+
+    public static string Pair(Guid pair) => $"/pairs/{pair}";
 }

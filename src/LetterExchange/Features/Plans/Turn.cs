@@ -65,6 +65,13 @@ public sealed record Turn
 
     internal Turn Recall(FairClock clock, DateTimeOffset now) => GiveBack(clock, FairClock.AfterHold(Dates, HeldAt ?? now, now), now);
 
+    /// <summary>After a pause all that lies ahead has moved by its length; so has the moment since which a letter is in our hands.</summary>
+    internal Turn Resume(FairClock clock, TimeSpan length, DateTimeOffset now) =>
+        (On(FairClock.AfterPause(Dates, length)) with { HeldAt = HeldAt + length < now ? HeldAt + length : HeldAt is null ? null : now }).Armed(clock, now, catchUp: true);
+
+    internal Turn Extend(FairClock clock, DateTimeOffset due, DateTimeOffset now) =>
+        On(FairClock.Extended(Dates, due)).Armed(clock, now, catchUp: false);
+
     internal Turn Close(TurnState state, DateTimeOffset now) => this with
     {
         State = state, ClosedAt = now, HeldAt = null, RemindAt = null, EnforceAt = null,

@@ -54,7 +54,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
         await history.Record(tx, [.. lapsed.Select(turn => Line("turn.lapse", turn, Actor.Service))]);
         await notifier.Tell(tx, [.. lapsed.Select(turn => Telling(turn, NoticeKind.TurnLapsed, turn.WriterId, "", Links.Desk, turn.ReaderName))]);
         await TellPartners(tx, lapsed);
-        await new Lapses().Count(tx, lapsed, await store.Clocks(tx, lapsed.Select(turn => turn.ProgramId)), now);
+        await Lapses.Count(tx, lapsed, await store.Clocks(tx, lapsed.Select(turn => turn.ProgramId)), now);
         await GoOn(tx, [.. lapsed.Where(turn => turn.PairIsLive(now)).Select(turn => turn.AssignmentId)], tell: true, now);
     }
 
@@ -69,17 +69,40 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
         await GoOn(tx, [.. open.Select(turn => turn.AssignmentId)], tell: true, now);
     }
 
-    /// <summary>Opens the next turn of each assignment, or closes the assignment where none is left. Only for live pairs: a paused one goes on when it resumes.</summary>
-    internal async Task GoOn(Tx tx, IReadOnlyList<Guid> assignments, bool tell, DateTimeOffset now)
+    /// <summary>Tells the writers of turns past their due date that they are late, once.</summary>
+    internal async Task TellLate(Tx tx, IReadOnlyList<Turn> late, DateTimeOffset now)
     {
-        if (assignments.Count == 0) return;
-        var next = await store.FirstWaiting(tx, assignments);
-        await Open(tx, next, tell, now);
-        await Finish(tx, [.. assignments.Except(next.Select(turn => turn.AssignmentId))], now);
+        await store.Save(tx, [.. late.Select(turn => turn with { LateToldAt = now, RemindAt = null, EnforceAt = turn.CutOffAt })]);
+        await notifier.Tell(tx, [.. late.Select(turn =>
+            Telling(turn, NoticeKind.TurnLate, turn.WriterId, Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Notice(turn.CutOffAt)))]);
     }
 
-    /// <summary>Opens waiting turns. Returns them as they are then.</summary>
-    internal async Task<List<Turn>> Open(Tx tx, IReadOnlyList<Turn> waiting, bool tell, DateTimeOffset now)
+    /// <summary>Ends all that is not over yet of a pair that is being closed: its turns are excused, its assignments closed. Nobody is told here.</summary>
+    public async Task ClosePair(Tx tx, Guid pairId, DateTimeOffset now)
+    {
+        var turns = await store.OfPairs(tx, [pairId], TurnState.Open, TurnState.Waiting);
+        await store.Save(tx, [.. turns.Select(turn => turn.Close(TurnState.Excused, now))]);
+        await history.Record(tx, [.. turns.Select(turn => Line("turn.excuse", turn, Actor.Service))]);
+        var closed = await tx.Query<Guid>("""
+            UPDATE assignments SET state = 'ClosedIncomplete', release_at = NULL, closed_at = @now, version = version + 1
+             WHERE pair_id = @pairId AND state IN ('Scheduled', 'Open')
+            RETURNING id
+            """, new { pairId, now });
+        await history.Record(tx, [.. closed.Select(id => history.Line("assignment.close", id, Actor.Service, pairId))]);
+    }
+
+    /// <summary>Opens the next turn of each assignment, or closes the assignment where none is left. Only for live pairs: a paused one goes on when it resumes.</summary>
+    /// <returns>The turns that opened.</returns>
+    internal async Task<List<Turn>> GoOn(Tx tx, IReadOnlyList<Guid> assignments, bool tell, DateTimeOffset now)
+    {
+        if (assignments.Count == 0) return [];
+        var next = await store.FirstWaiting(tx, assignments);
+        var opened = await Open(tx, next, tell, now);
+        await Finish(tx, [.. assignments.Except(next.Select(turn => turn.AssignmentId))], now);
+        return opened;
+    }
+
+    async Task<List<Turn>> Open(Tx tx, IReadOnlyList<Turn> waiting, bool tell, DateTimeOffset now)
     {
         if (waiting.Count == 0) return [];
         var clocks = await store.Clocks(tx, waiting.Select(turn => turn.ProgramId));
@@ -109,6 +132,9 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
 
     internal static Telling Telling(Turn turn, NoticeKind kind, Guid person, string occasion, string link, params string[] arguments) =>
         new(person, turn.ProgramId, kind, turn.Id, occasion, link, arguments) { PairId = turn.PairId };
+
+    /// <summary>Says which effective due date a notice is about: the same is told once, a moved one again.</summary>
+    internal static string Occasion(Turn turn) => turn.DueAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>An instant as the arguments of notices hold it.</summary>
     internal static string Notice(DateTimeOffset at) => at.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,0 +1,56 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>Tells writers once that they are late; lapses turns at their cut-off and lets their assignments go on; tells coordinators of a day's
+/// lapses in one notice. A turn whose letter is in our hands is neither late nor lapsed. Safe to run twice, late, or on two machines.</summary>
+public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, ILogger<EnforceDeadlines> log) : Sweep
+{
+    internal const string FindDue = """
+        SELECT enforce_at AS at, id FROM turns
+         WHERE enforce_at <= @now AND (enforce_at, id) > (@at, @id)
+         ORDER BY enforce_at, id LIMIT 500
+        """;
+
+    internal const string FindNext = "SELECT MIN(enforce_at) FROM turns WHERE enforce_at > @now";
+
+    public override Due Due => Due.Enforce;
+
+    public override async Task<int> Run(CancellationToken stopping) => await Batches.Work(
+        last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
+        ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();
+
+    public override async Task<DateTimeOffset?> Next()
+    {
+        var now = clock.Now();
+        var (turn, digest) = await db.Read(async tx => (await tx.Find<DateTimeOffset?>(FindNext, new { now }), await Lapses.Next(tx, now)));
+        return turn is null || digest < turn ? digest : turn;
+    }
+
+    async Task<int> Enforce(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
+    {
+        var due = await store.Take(tx, ids, "t.enforce_at", now);
+        var (lapsed, late) = (due.Where(turn => FairClock.HasLapsed(turn.Dates, now)).ToList(), due.Where(turn => !FairClock.HasLapsed(turn.Dates, now)).ToList());
+        if (late.Count > 0) await turns.TellLate(tx, late, now);
+        if (lapsed.Count > 0) await turns.Lapse(tx, lapsed, now);
+        return due.Count;
+    }
+
+    async Task<int> TellDigests()
+    {
+        var told = 0;
+        foreach (var digest in await db.Read(tx => Lapses.Due(tx, clock.Now())))
+        {
+            try
+            {
+                told += await db.Transact(tx => Lapses.Tell(tx, notifier, digest));
+            }
+            catch (Exception failure)
+            {
+                log.LogError("The lapses of {Day} in program {Id} could not be told: {Failure}", digest.Day, digest.ProgramId, failure.GetType().Name);
+            }
+        }
+        return told;
+    }
+}

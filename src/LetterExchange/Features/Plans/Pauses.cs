@@ -1,0 +1,92 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Programs;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>A pause stops the clock of a pair: nothing opens, is reminded or lapses. Resuming shifts what has not been answered by its length.</summary>
+public sealed class Pauses(TurnStore store, Turns turns, Notifier notifier, History history, Wakes wakes)
+{
+    /// <summary>Pauses those of the pairs that are active, and tells their people in neutral words. Takes the pairs' rows, so that no letter slips through beside it.</summary>
+    /// <returns>How many were paused.</returns>
+    public async Task<int> Pause(Tx tx, IReadOnlyList<Guid> pairs, PauseReason why, Actor actor, DateTimeOffset now)
+    {
+        var active = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Active).ToList();
+        await Stop(tx, active, why, actor, _ => now);
+        await notifier.Tell(tx, [.. active.SelectMany(pair => ToBoth(pair, NoticeKind.PairPaused, now))]);
+        return active.Count;
+    }
+
+    /// <summary>Pauses those of the pairs whose consent or clearance has ended, as of that moment. Their coordinators are told.</summary>
+    internal async Task<int> EndStanding(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset now)
+    {
+        var ended = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Active && pair.StandsUntil <= now).ToList();
+        await Stop(tx, ended, PauseReason.Standing, Actor.Service, pair => pair.StandsUntil);
+        foreach (var program in ended.GroupBy(pair => pair.ProgramId))
+        {
+            var coordinators = await Lapses.Coordinators(tx, program.Key);
+            await notifier.Tell(tx, [.. program.SelectMany(pair => coordinators.Select(person => new Telling(person, program.Key, NoticeKind.StandingEnded,
+                pair.Id, pair.StandsUntil.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), Links.Pair(pair.Id), pair.MenteeName, pair.MentorName)))]);
+        }
+        return ended.Count;
+    }
+
+    /// <summary>Lets those of the pairs go on that are paused and whose consent and clearance stand: every date that lies ahead moves by the length of the pause.</summary>
+    /// <returns>How many went on.</returns>
+    public async Task<int> Resume(Tx tx, IReadOnlyList<Guid> pairs, Actor actor, DateTimeOffset now)
+    {
+        var resumed = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Paused && pair.StandsUntil > now).ToList();
+        var lengths = resumed.ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
+        await tx.ExecuteMany("UPDATE pairs SET state = 'Active', paused_at = NULL, paused_why = NULL, version = version + 1 WHERE id = @Id AND state = 'Paused'",
+            resumed.Select(pair => new { pair.Id }).ToList());
+        await ShiftTurns(tx, lengths, now);
+        await tx.ExecuteMany("UPDATE assignments SET opens_at = opens_at + @shift, version = version + 1 WHERE pair_id = @pair AND state = 'Scheduled'",
+            lengths.Select(one => new { shift = (long)one.Value.TotalMilliseconds, pair = one.Key }).ToList());
+        await history.Record(tx, [.. resumed.Select(pair => history.Line("pair.resume", pair.Id, actor, pair.Id, pair.ProgramId, $"shift={(long)lengths[pair.Id].TotalMilliseconds}"))]);
+        await notifier.Tell(tx, [.. resumed.SelectMany(pair => ToBoth(pair, NoticeKind.PairResumed, now))]);
+        await GoOn(tx, [.. lengths.Keys], now);
+        return resumed.Count;
+    }
+
+    async Task ShiftTurns(Tx tx, Dictionary<Guid, TimeSpan> lengths, DateTimeOffset now)
+    {
+        if (lengths.Count == 0) return;
+        var stopped = await store.OfPairs(tx, [.. lengths.Keys], TurnState.Open, TurnState.Waiting);
+        var clocks = await store.Clocks(tx, stopped.Select(turn => turn.ProgramId));
+        var moved = stopped.ConvertAll(turn => turn.Resume(clocks[turn.ProgramId], lengths[turn.PairId], now));
+        await store.Save(tx, moved);
+        await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.resume", turn, Actor.Service))]);
+    }
+
+    /// <summary>What a pause has kept from opening opens now.</summary>
+    async Task GoOn(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset now)
+    {
+        if (pairs.Count == 0) return;
+        await turns.GoOn(tx, await store.Stalled(tx, pairs), tell: true, now);
+        await turns.ArmFirst(tx, pairs);
+        tx.AfterCommit(() =>
+        {
+            foreach (var due in new[] { Due.Release, Due.Remind, Due.Enforce, Due.Deliver }) wakes.Wake(due);
+        });
+    }
+
+    async Task Stop(Tx tx, IReadOnlyList<Pair> pairs, PauseReason why, Actor actor, Func<Pair, DateTimeOffset> since)
+    {
+        if (pairs.Count == 0) return;
+        var stopped = pairs.Select(pair => pair.Id).ToList();
+        await tx.ExecuteMany("UPDATE pairs SET state = 'Paused', paused_at = @since, paused_why = @why, version = version + 1 WHERE id = @Id AND state = 'Active'",
+            pairs.Select(pair => new { since = since(pair), why, pair.Id }).ToList());
+        await tx.Execute("UPDATE assignments SET release_at = NULL, version = version + 1 WHERE pair_id IN @stopped AND release_at IS NOT NULL", new { stopped });
+        await tx.Execute("UPDATE turns SET remind_at = NULL, enforce_at = NULL, version = version + 1 WHERE pair_id IN @stopped AND state = 'Open'", new { stopped });
+        await history.Record(tx, [.. pairs.Select(pair => history.Line("pair.pause", pair.Id, actor, pair.Id, pair.ProgramId, $"why={why}"))]);
+    }
+
+    static Task<List<Pair>> Take(Tx tx, IReadOnlyList<Guid> pairs) => tx.Query<Pair>(
+        $"SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables} WHERE p.id IN @pairs ORDER BY p.id {tx.ForUpdate("p")}", new { pairs });
+
+    static Telling[] ToBoth(Pair pair, NoticeKind kind, DateTimeOffset now)
+    {
+        var occasion = now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return [new(pair.MenteeId, pair.ProgramId, kind, pair.Id, occasion, Links.Desk, pair.MentorName), new(pair.MentorId, pair.ProgramId, kind, pair.Id, occasion, Links.Desk, pair.MenteeName)];
+    }
+}

@@ -1,0 +1,10 @@
+namespace LetterExchange.Features.Plans;
+
+public static class Registration
+{
+    /// <summary>Plans, the fair clock, and the sweeps that release, remind, enforce and watch standing.</summary>
+    public static IServiceCollection AddPlans(this IServiceCollection services) => services
+        .AddSingleton<TurnStore>().AddSingleton<Turns>().AddSingleton<Pauses>()
+        .AddSingleton<Sweep, WatchStanding>().AddSingleton<Sweep, ReleaseAssignments>()
+        .AddSingleton<Sweep, RemindWriters>().AddSingleton<Sweep, EnforceDeadlines>();
+}

@@ -19,6 +19,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
             await Lapse(tx, [turn], now);
             return await Again(tx, turn);
         }
+        await Settle(tx, [turn]);
         return await Save(tx, turn.Submit(now), "turn.submit", now);
     }
 
@@ -51,6 +52,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     {
         var lapsed = turns.Select(turn => turn.Close(TurnState.Lapsed, now)).ToList();
         await store.Save(tx, lapsed);
+        await Settle(tx, lapsed);
         await history.Record(tx, [.. lapsed.Select(turn => Line("turn.lapse", turn, Actor.Service))]);
         await notifier.Tell(tx, [.. lapsed.Select(turn => Telling(turn, NoticeKind.TurnLapsed, turn.WriterId, "", Links.Desk, turn.ReaderName))]);
         await TellPartners(tx, lapsed);
@@ -63,6 +65,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     {
         var excused = turns.Select(turn => turn.Close(TurnState.Excused, now)).ToList();
         await store.Save(tx, excused);
+        await Settle(tx, excused);
         await history.Record(tx, [.. excused.Select(turn => Line("turn.excuse", turn, actor))]);
         var open = turns.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).ToList();
         await TellPartners(tx, open);
@@ -114,6 +117,10 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
         WakeFor(tx, open);
         return open;
     }
+
+    /// <summary>What has been told of these turns and not mailed yet is no longer so.</summary>
+    internal Task Settle(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Settle(tx, [.. turns.Select(turn => turn.Id)],
+        NoticeKind.TurnOpened, NoticeKind.Reminder, NoticeKind.TurnLate, NoticeKind.DueMoved);
 
     /// <summary>Sets alarms for what these turns will need next.</summary>
     internal void WakeFor(Tx tx, IReadOnlyCollection<Turn> turns)

@@ -18,13 +18,13 @@ fail() {
 
 # Sets $dotnet to a .NET SDK 10.0 or later, from DOTNET_ROOT, the PATH or ~/.dotnet, or says how to get one.
 find_dotnet() {
-    local answer
+    local answer found=''
     for dotnet in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || :)" "${HOME:+$HOME/.dotnet/dotnet}"; do
         [[ -n $dotnet && -x $dotnet ]] || continue
         answer=$(cd "$root" && "$dotnet" --version 2>&1) && [[ $answer =~ ^[1-9][0-9]+\. ]] && return
-        printf '%s\n' "The .NET SDK at $dotnet is too old: LetterExchange needs 10.0 or later. It says:" "$answer" >&2
+        found+="The .NET SDK at $dotnet will not do: LetterExchange needs 10.0 or later. It says:"$'\n'"$answer"$'\n'
     done
-    [[ -n ${answer:-} ]] || echo "The .NET SDK is missing: LetterExchange needs 10.0 or later." >&2
+    echo "${found:-The .NET SDK is missing: LetterExchange needs 10.0 or later.}" >&2
     fail "" "To get it:" \
         "  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" \
         "puts it into ~/.dotnet, where this script finds it. (Elsewhere: set DOTNET_ROOT to its folder.)" \

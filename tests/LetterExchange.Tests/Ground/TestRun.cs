@@ -8,6 +8,7 @@ public sealed class TestRun
     [OneTimeTearDown]
     public async Task Stop()
     {
+        await Ground.Browser.StopShared();
         await Ground.PostgresCluster.StopShared();
         Ground.Databases.Clear();
     }

@@ -1,0 +1,32 @@
+namespace LetterExchange.Tests.Ground;
+
+/// <summary>How a page is looked at: language (such as en), theme (light or dark), width of the window in CSS pixels.</summary>
+public sealed record Variant(string Language, string Theme, int Width)
+{
+    public override string ToString() => $"{Language}-{Theme}-{Width}";
+}
+
+/// <summary>Every page can be looked at in every variant, which takes long. An ordinary run gives each page one of them, another for its neighbour;
+/// LETTEREXCHANGE_LONG=1 gives each page all of them.</summary>
+public static class Variants
+{
+    static readonly string[] languages = ["en"];
+    static readonly string[] themes = ["light", "dark"];
+    static readonly int[] widths = [390, 1280];
+
+    // Neighbours differ in both theme and width.
+    public static IReadOnlyList<Variant> All { get; } =
+    [
+        .. from flip in Enumerable.Range(0, widths.Length)
+           from language in languages
+           from turn in Enumerable.Range(0, themes.Length)
+           select new Variant(language, themes[turn], widths[(turn + flip) % widths.Length]),
+    ];
+
+    public static bool Long => Environment.GetEnvironmentVariable("LETTEREXCHANGE_LONG") == "1";
+
+    /// <summary>The variants to look at the page of this index in; the same at each run.</summary>
+    public static IReadOnlyList<Variant> For(int index) => For(index, Long);
+
+    internal static IReadOnlyList<Variant> For(int index, bool all) => all ? All : [All[index % All.Count]];
+}

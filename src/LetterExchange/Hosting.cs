@@ -8,6 +8,7 @@ using LetterExchange.Features.Notices;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
+using LetterExchange.Features.Shared;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LetterExchange;
@@ -46,7 +47,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLocalization();
+        services.AddLook();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);

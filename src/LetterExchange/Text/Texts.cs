@@ -1,0 +1,4 @@
+namespace LetterExchange.Text;
+
+/// <summary>Names the words for times (Texts.resx).</summary>
+public sealed class Texts;

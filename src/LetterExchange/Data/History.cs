@@ -9,7 +9,7 @@ public readonly record struct Actor(Guid? PersonId)
 }
 
 /// <summary>One line of history: who did what to which thing, when. Ids and codes, never text, names or reasons.</summary>
-public sealed record Event
+public record Event
 {
     public Guid Id { get; init; }
     public DateTimeOffset At { get; init; }

@@ -156,9 +156,10 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (pair.State == PairState.Closed) return (null, WritingRefusal.PairStopped);
         if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair);
         if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
-        if (await letters.OfTurn(tx, turnId) is { } begun) return begun.IsOpenToItsWriter ? (await letters.Take(tx, begun.Id), default) : (null, WritingRefusal.NotNow);
-        if (turn.State is TurnState.Waiting or TurnState.Answered) return (null, WritingRefusal.NotNow);
-        return (await Begin(tx, writer, pair, turnId), default);
+        var begun = await letters.OfTurn(tx, turnId);
+        if (begun is null && turn.State is (TurnState.Waiting or TurnState.Answered)) return (null, WritingRefusal.NotNow);
+        var own = begun is null ? await Begin(tx, writer, pair, turnId) : await letters.Take(tx, begun.Id);
+        return own is { IsOpenToItsWriter: true } ? (own, default) : (null, WritingRefusal.NotNow);
     }
 
     async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair)
@@ -175,7 +176,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
             VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
                 ON CONFLICT DO NOTHING
             """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
-        if (begun == 0) return turnId is { } turn ? await letters.OfTurn(tx, turn) : null;
+        if (begun == 0) return await letters.OfTurn(tx, turnId!.Value) is { } first ? await letters.Take(tx, first.Id) : null; // Two tabs at once: the other one began it.
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
         return await letters.Take(tx, id);
     }

@@ -1,0 +1,90 @@
+using LetterExchange.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LetterExchange.Features.People;
+
+/// <summary>The door: a name and three words for mentees, an e-mail address and a password for everybody else.</summary>
+public sealed class SignInModel(SignIn door, Sessions sessions, SignInManager<Account> manager, CurrentPerson me, KeptForm kept, Database db) : PageModel
+{
+    public static readonly string[] Shapes = ["oa", "na", "ua"];
+
+    /// <summary>The tiles behind the name, taken over from the drawing of the look.</summary>
+    public string Field => "q1a h1c . . q2a . . / . rc . q4a oa . . / q2c ta . q4c ra q1c q3a / q1c oc . va . q2c q4a+ra q1c";
+
+    public string? ProgramName { get; private set; }
+    public string? Name { get; private set; }
+    public string? Mail { get; private set; }
+    public string? To { get; private set; }
+
+    /// <summary>A form that waits, encrypted.</summary>
+    public string? Kept { get; private set; }
+
+    /// <summary>The key of the words of refusal.</summary>
+    public string? Refused { get; private set; }
+    public bool Adult { get; private set; }
+    public int Minutes => (int)SignIn.LockedFor.TotalMinutes;
+
+    public async Task<IActionResult> OnGet(string? to)
+    {
+        if (HttpContext.Items.TryGetValue(KeptForm.Wanted, out var waiting))
+        {
+            Kept = waiting as string;
+            Response.StatusCode = 401;
+        }
+        else if (me.IsSignedIn) return LocalRedirect(me.Home);
+        To = to;
+        return await Door();
+    }
+
+    public Task<IActionResult> OnPost(string? name, string[]? w, string? to, [FromForm(Name = KeptForm.KeptField)] string? kept)
+    {
+        (Name, To, Kept) = (name, to, kept);
+        var typed = string.Join(' ', (w ?? []).Select(word => word?.Trim()).Where(word => !string.IsNullOrEmpty(word)));
+        return Enter(name, name?.Contains('@') == true ? string.Join(' ', w ?? []).TrimEnd() : Card.Normal(typed));
+    }
+
+    public Task<IActionResult> OnPostAdult(string? mail, string? password, string? to, [FromForm(Name = KeptForm.KeptField)] string? kept)
+    {
+        (Adult, Mail, To, Kept) = (true, mail, to, kept);
+        return Enter(mail, mail?.Contains('@') == true ? password : Card.Normal(password ?? ""));
+    }
+
+    async Task<IActionResult> Enter(string? name, string? password)
+    {
+        if (string.IsNullOrWhiteSpace(name) || string.IsNullOrEmpty(password)) return await Refuse("in.empty");
+        try
+        {
+            var (answer, account) = await door.Try(name, password);
+            if (answer == SignInAnswer.Locked) return await Refuse("in.locked");
+            if (answer == SignInAnswer.Wrong) return await Refuse(Adult ? "in.wrong.adult" : "in.wrong.child");
+            await sessions.Start(HttpContext, manager, account!);
+        }
+        catch (TooBusy)
+        {
+            return await Refuse("in.busy");
+        }
+        return Onward();
+    }
+
+    /// <summary>Back to the form that waits (the browser sends it once more, to its own page), to the page that was asked for, or home.</summary>
+    IActionResult Onward()
+    {
+        if (kept.Open(Kept) is { } form && form.Person == me.Id) return LocalRedirectPreserveMethod(form.Path);
+        return LocalRedirect(Url.IsLocalUrl(To) ? To! : me.Home);
+    }
+
+    async Task<IActionResult> Refuse(string key)
+    {
+        Refused = key;
+        return await Door();
+    }
+
+    async Task<IActionResult> Door()
+    {
+        var names = await db.Query<string>("SELECT name FROM programs ORDER BY created_at LIMIT 2");
+        ProgramName = names.Count == 1 ? names[0] : null;
+        return Page();
+    }
+}

@@ -5,6 +5,7 @@ using LetterExchange.Commands;
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
+using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
@@ -47,7 +48,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook();
+        services.AddLook().AddPeople();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
@@ -61,7 +62,10 @@ public static class Hosting
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
         app.UseStaticFiles();
+        app.UseKeptForms();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAccessGate();
         app.MapRazorPages();
         app.MapHealth();
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LetterExchange.Features.People;
 
-/// <summary>Identity's view of people. Accounts are made and ended by the roster; failed tries are counted by <see cref="SignIn"/>.</summary>
+/// <summary>Identity's view of people. Accounts are made and ended by the roster; failed tries are counted by <see cref="Door"/>.</summary>
 public sealed class AccountStore(Database db) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     const string Columns = "id, sign_in_name, password_hash, security_stamp, locked_until, left_at, version";

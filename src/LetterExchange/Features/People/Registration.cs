@@ -21,7 +21,7 @@ public static class Registration
         services.AddScoped<KeptForm>();
         services.AddSingleton<PersonStore>();
         services.AddSingleton<HashGate>();
-        services.AddScoped<SignIn>();
+        services.AddScoped<Door>();
         services.AddScoped<Sessions>();
         services.Configure<MvcOptions>(options => options.Filters.Add<KeptFormFilter>());
         return services.AddIdentity();

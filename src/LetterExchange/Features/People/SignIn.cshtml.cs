@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LetterExchange.Features.People;
 
 /// <summary>The door: a name and three words for mentees, an e-mail address and a password for everybody else.</summary>
-public sealed class SignInModel(SignIn door, Sessions sessions, SignInManager<Account> manager, CurrentPerson me, KeptForm kept, Database db) : PageModel
+public sealed class SignInModel(Door door, Sessions sessions, SignInManager<Account> manager, CurrentPerson me, KeptForm kept, Database db) : PageModel
 {
-    public static readonly string[] Shapes = ["oa", "na", "ua"];
+    public static readonly string[] Shapes = ["oa", "sa", "tua"];
 
     /// <summary>The tiles behind the name, taken over from the drawing of the look.</summary>
-    public string Field => "q1a h1c . . q2a . . / . rc . q4a oa . . / q2c ta . q4c ra q1c q3a / q1c oc . va . q2c q4a+ra q1c";
+    public string Field => "q3a ddc . . q4c . . / k3a soc q2a . oa hbc . / lfc tua k2c q3c soa q1c q4a / q2c q1a oc tda k3c soa lgc";
 
     public string? ProgramName { get; private set; }
     public string? Name { get; private set; }
@@ -24,7 +24,7 @@ public sealed class SignInModel(SignIn door, Sessions sessions, SignInManager<Ac
     /// <summary>The key of the words of refusal.</summary>
     public string? Refused { get; private set; }
     public bool Adult { get; private set; }
-    public int Minutes => (int)SignIn.LockedFor.TotalMinutes;
+    public int Minutes => (int)Door.LockedFor.TotalMinutes;
 
     public async Task<IActionResult> OnGet(string? to)
     {
@@ -35,7 +35,7 @@ public sealed class SignInModel(SignIn door, Sessions sessions, SignInManager<Ac
         }
         else if (me.IsSignedIn) return LocalRedirect(me.Home);
         To = to;
-        return await Door();
+        return await Show();
     }
 
     public Task<IActionResult> OnPost(string? name, string[]? w, string? to, [FromForm(Name = KeptForm.KeptField)] string? kept)
@@ -78,10 +78,10 @@ public sealed class SignInModel(SignIn door, Sessions sessions, SignInManager<Ac
     async Task<IActionResult> Refuse(string key)
     {
         Refused = key;
-        return await Door();
+        return await Show();
     }
 
-    async Task<IActionResult> Door()
+    async Task<IActionResult> Show()
     {
         var names = await db.Query<string>("SELECT name FROM programs ORDER BY created_at LIMIT 2");
         ProgramName = names.Count == 1 ? names[0] : null;

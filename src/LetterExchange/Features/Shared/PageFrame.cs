@@ -17,10 +17,3 @@ public sealed record Frame(
     /// <summary>The frame for somebody who has not signed in, and for an error that may have to do without a database.</summary>
     public static Frame Anonymous { get; } = new("/", [], null, null, false, 0, [], null);
 }
-
-/// <summary>Works out the frame of a page. Asked once a page, by the layout.</summary>
-public sealed class Frames
-{
-    /// <summary>The frame for the person whose request this is.</summary>
-    public ValueTask<Frame> For(HttpContext context) => ValueTask.FromResult(Frame.Anonymous);
-}

@@ -8,7 +8,7 @@ public enum SignInAnswer { Welcome, Wrong, Locked }
 
 /// <summary>Checks names and passwords. Tries are counted by account and never by address: a whole class sits behind one.
 /// A try is counted before the password is looked at, so that a thousand tries at once are no better than ten in a row.</summary>
-public sealed class SignIn(Database db, UserManager<Account> accounts, IPasswordHasher<Account> hasher, HashGate gate, History history, TimeProvider clock)
+public sealed class Door(Database db, UserManager<Account> accounts, IPasswordHasher<Account> hasher, HashGate gate, History history, TimeProvider clock)
 {
     /// <summary>Wrong tries after which an account is locked.</summary>
     public const int Tries = 10;

@@ -42,7 +42,9 @@ public sealed class Child : IAsyncDisposable
 
     public bool HasExited => keeper.HasExited;
 
-    /// <summary>All that the child has written so far, output and errors as they came.</summary>
+    /// <summary>The lines that the child has written so far, output and errors as they came.</summary>
+    public IReadOnlyCollection<string> Lines => lines;
+
     public string Output => string.Join('\n', lines);
 
     /// <summary>Starts a program. <paramref name="signal"/> is what stops it, and when it has not

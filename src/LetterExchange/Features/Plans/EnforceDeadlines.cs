@@ -13,7 +13,7 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
          ORDER BY enforce_at, id LIMIT 500
         """;
 
-    internal const string FindNext = "SELECT MIN(enforce_at) FROM turns WHERE enforce_at > @now";
+    internal const string FindNext = "SELECT enforce_at FROM turns WHERE enforce_at > @now ORDER BY enforce_at LIMIT 1";
 
     public override Due Due => Due.Enforce;
 

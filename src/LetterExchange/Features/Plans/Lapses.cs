@@ -24,7 +24,7 @@ static class Lapses
         tx.Query<Digest>("SELECT program_id, day FROM lapse_digests WHERE tell_at <= @now ORDER BY tell_at", new { now });
 
     public static Task<DateTimeOffset?> Next(Tx tx, DateTimeOffset now) =>
-        tx.Find<DateTimeOffset?>("SELECT MIN(tell_at) FROM lapse_digests WHERE tell_at > @now", new { now });
+        tx.Find<DateTimeOffset?>("SELECT tell_at FROM lapse_digests WHERE tell_at > @now ORDER BY tell_at LIMIT 1", new { now });
 
     /// <summary>Tells the program's coordinators, once whoever asks.</summary>
     public static async Task<int> Tell(Tx tx, Notifier notifier, Digest digest)

@@ -13,7 +13,7 @@ public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns
          ORDER BY release_at, id LIMIT 500
         """;
 
-    internal const string FindNext = "SELECT MIN(release_at) FROM assignments WHERE release_at > @now";
+    internal const string FindNext = "SELECT release_at FROM assignments WHERE release_at > @now ORDER BY release_at LIMIT 1";
 
     public override Due Due => Due.Release;
 

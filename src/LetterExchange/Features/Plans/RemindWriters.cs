@@ -14,7 +14,7 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
          ORDER BY remind_at, id LIMIT 500
         """;
 
-    internal const string FindNext = "SELECT MIN(remind_at) FROM turns WHERE remind_at > @now";
+    internal const string FindNext = "SELECT remind_at FROM turns WHERE remind_at > @now ORDER BY remind_at LIMIT 1";
 
     public override Due Due => Due.Remind;
 

@@ -13,7 +13,7 @@ public sealed class WatchStanding(Database db, Pauses pauses, TimeProvider clock
          ORDER BY stands_until, id LIMIT 500
         """;
 
-    internal const string FindNext = "SELECT MIN(stands_until) FROM pairs WHERE state = 'Active' AND stands_until > @now";
+    internal const string FindNext = "SELECT stands_until FROM pairs WHERE state = 'Active' AND stands_until > @now ORDER BY stands_until LIMIT 1";
 
     public override Due Due => Due.Standing;
 

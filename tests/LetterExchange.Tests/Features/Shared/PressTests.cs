@@ -42,6 +42,7 @@ public sealed partial class PressTests
     public void A_cover_and_a_mark_stay_as_they_are_for_good()
     {
         Assert.That(Press.Hash("grey-letters"), Is.EqualTo(975123279u));
+        Assert.That(Press.Cover("grey-letters", ["friendship"]), Does.Contain("<path class=\"a\" d=\"M0 0h120v180h-120z\"/>").And.Contain("cx=\"38\" cy=\"52\""));
         Assert.That(Press.Mark(People[0]), Is.EqualTo(Press.Mark(new Guid("00000001-0002-0003-0405-060708090a0b"))).And.Contain("rotate"));
     }
 

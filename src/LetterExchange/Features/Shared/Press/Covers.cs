@@ -53,7 +53,7 @@ internal static class Covers
     /// <summary>The choices come from the story's id alone, so that a cover stays as it is for good.</summary>
     static string Compose(string storyId, IReadOnlyList<string> themes)
     {
-        var hash = Press.Hash(storyId);
+        var hash = Press.Hash($"ink/{storyId}"); // With this prefix no two of the library's stories share a figure.
         var inks = Inks[hash % Inks.Length];
         var figure = Figures.Of(themes, hash >> 4);
         if ((hash >> 8) % 2 == 1) figure = $"<g transform=\"matrix(-1 0 0 1 120 0)\">{figure}</g>";

@@ -21,7 +21,7 @@ internal static class Figures
             // Arches within arches.
             """<path class="f" d="M6 150V78A54 54 0 0 1 114 78V150Z"/><path class="g" d="M20 150V80A40 40 0 0 1 100 80V150Z"/><path class="s" d="M30 150V84A30 30 0 0 1 90 84V150Z"/><path class="f" d="M44 150V104A16 16 0 0 1 76 104V150Z"/><circle class="s" cx="60" cy="112" r="6"/>""",
             // Three in a nest.
-            """<path class="s" d="M20 90V74A14 14 0 0 1 48 74V90ZM46 84V62A14 14 0 0 1 74 62V84ZM72 90V74A14 14 0 0 1 100 74V90Z"/><path class="f" d="M26 62L34 42L42 62ZM52 50L60 26L68 50ZM78 62L86 42L94 62Z"/><circle class="g" cx="34" cy="74" r="3"/><circle class="g" cx="60" cy="62" r="3"/><circle class="g" cx="86" cy="74" r="3"/><path class="f" d="M6 84H114A54 54 0 0 1 6 84Z"/><path class="g" d="M18 100h84v4h-84zM28 114h64v4h-64zM42 126h36v4h-36z"/><path class="s" d="M0 142h120v8h-120z"/>""",
+            """<path class="s" d="M20 90V74A14 14 0 0 1 48 74V90ZM46 84V62A14 14 0 0 1 74 62V84ZM72 90V74A14 14 0 0 1 100 74V90Z"/><path class="f" d="M28 66L34 54L40 66ZM53 54L60 40L67 54ZM80 66L86 54L92 66Z"/><circle class="g" cx="28" cy="74" r="2.5"/><circle class="g" cx="40" cy="74" r="2.5"/><circle class="g" cx="54" cy="62" r="2.5"/><circle class="g" cx="66" cy="62" r="2.5"/><circle class="g" cx="80" cy="74" r="2.5"/><circle class="g" cx="92" cy="74" r="2.5"/><path class="f" d="M6 84H114A54 54 0 0 1 6 84Z"/><path class="g" d="M18 100h84v4h-84zM28 114h64v4h-64zM42 126h36v4h-36z"/><path class="s" d="M0 142h120v8h-120z"/>""",
         ],
         ["courage"] =
         [

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Ganss.Xss;
 
 namespace LetterExchange.Text;
@@ -9,10 +10,10 @@ namespace LetterExchange.Text;
 static partial class Cleaner
 {
     static readonly HtmlSanitizer Letters = Make(
-        ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "hr"], ["value"]);
+        ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "hr"], ["value", "class"], ["salute", "close", "sign"]);
 
     static readonly HtmlSanitizer Stories = Make(
-        ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "hr", "h2", "h3", "a", "img"], ["value", "href", "src", "alt"]);
+        ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "hr", "h2", "h3", "a", "img"], ["value", "href", "src", "alt"], []);
 
     public static string Letter(string html) => Letters.Sanitize(html);
 
@@ -34,14 +35,16 @@ static partial class Cleaner
     /// <summary>Whether a picture of this address may be shown: it lies in the library.</summary>
     public static bool IsOurPicture(string? url) => url is not null && LibraryPicture().IsMatch(url);
 
-    static HtmlSanitizer Make(string[] tags, string[] attributes)
+    static HtmlSanitizer Make(string[] tags, string[] attributes, string[] classes)
     {
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = tags.ToHashSet(StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = attributes.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            AllowedClasses = classes.ToHashSet(StringComparer.Ordinal),
             UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
         });
+        sanitizer.HtmlParserFactory = () => new HtmlParser(); // Without style sheets, which are not allowed anyway.
         sanitizer.FilterUrl += (_, url) =>
         {
             var ours = url.Tag is IHtmlImageElement ? IsOurPicture(url.OriginalUrl) : IsOurLink(url.OriginalUrl);

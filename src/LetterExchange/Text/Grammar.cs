@@ -15,6 +15,9 @@ static partial class Grammar
     /// <summary>Deeper nesting than this is no writing; Markdig refuses it and the text is then shown as it stands.</summary>
     const int Depth = 32;
 
+    /// <summary>More links and pictures than this has no story.</summary>
+    const int Brackets = 500;
+
     /// <summary>Emphasis, lists, paragraphs, line breaks, quotes, and headings, links and pictures.</summary>
     public static readonly MarkdownPipeline Story = Common().Build();
 
@@ -33,6 +36,7 @@ static partial class Grammar
     public static MarkdownDocument? Parse(string markdown, MarkdownPipeline pipeline)
     {
         if (TooDeep().IsMatch(markdown)) return null; // Markdig would say so too, after quadratic work.
+        if (pipeline != Letter && markdown.AsSpan().Count('[') > Brackets) return null; // Quadratic again.
         try
         {
             var document = Markdig.Markdown.Parse(markdown, pipeline);

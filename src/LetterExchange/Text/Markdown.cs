@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
+using Markdig;
 using Microsoft.AspNetCore.Html;
 
 namespace LetterExchange.Text;
@@ -13,6 +12,9 @@ public static partial class Markdown
     /// <summary>The longest letter, in UTF-16 code units. A longer one is still shown, as plain paragraphs.</summary>
     public const int LetterLimit = 20_000;
 
+    /// <summary>The sanitizer's time grows with the square of the blocks that stand side by side, so it gets a few at a time.</summary>
+    const int BlocksAtOnce = 100;
+
     /// <summary>A letter: emphasis, lists, quotes, paragraphs and the writer's own line breaks. No link can be followed,
     /// no picture is shown, no word is changed.</summary>
     public static HtmlString Letter(string text) => new(LetterHtml(TextNormal.Of(text)));
@@ -23,12 +25,10 @@ public static partial class Markdown
     {
         var normal = TextNormal.Of(text);
         var parts = LetterParts.Of(normal, signer);
-        var html = new StringBuilder();
-        AppendPart(html, normal, parts.Salute, "salute");
-        html.Append(LetterHtml(normal[parts.Body]));
-        AppendPart(html, normal, parts.Close, "close");
-        AppendPart(html, normal, parts.Sign, "sign");
-        return new(html.ToString());
+        if (normal.Length > LetterLimit || Pieces(CloseBlocks(normal[parts.Body]), Grammar.Letter) is not { } body) return new(Html.Paragraphs(normal));
+        return new(Clean([Part("salute", parts.Salute), .. body, Part("close", parts.Close), Part("sign", parts.Sign)], Cleaner.Letter));
+
+        string Part(string style, Range? range) => range is { } part ? WithClass(Grammar.Html(normal[part], Grammar.Letter) ?? Html.Paragraphs(normal[part]), style) : "";
     }
 
     /// <summary>A story or a part of one: as a letter, with headings, with pictures of the library, and with links to other
@@ -36,7 +36,7 @@ public static partial class Markdown
     public static HtmlString Story(string markdown)
     {
         var normal = TextNormal.Of(markdown);
-        return new(Grammar.Html(normal, Grammar.Story) is { } html ? Cleaner.Story(html) : Html.Paragraphs(normal));
+        return new(Fragment(normal, Grammar.Story, Cleaner.Story) ?? Html.Paragraphs(normal));
     }
 
     /// <summary>A letter's words as its reader sees them, without the marks of emphasis; paragraphs stand one blank line apart.</summary>
@@ -78,16 +78,33 @@ public static partial class Markdown
     static string LetterHtml(string normal)
     {
         if (normal.Length > LetterLimit) return Html.Paragraphs(normal);
-        return Grammar.Html(CloseBlocks(normal), Grammar.Letter) is { } html ? Cleaner.Letter(html) : Html.Paragraphs(normal);
+        return Fragment(CloseBlocks(normal), Grammar.Letter, Cleaner.Letter) ?? Html.Paragraphs(normal);
     }
 
-    static void AppendPart(StringBuilder html, string text, Range? part, string style)
+    /// <summary>Both layers. Null when the nesting is deeper than any writing.</summary>
+    static string? Fragment(string markdown, MarkdownPipeline pipeline, Func<string, string> clean)
+        => Pieces(markdown, pipeline) is { } pieces ? Clean(pieces, clean) : null;
+
+    /// <summary>The first layer. Null when the nesting is deeper than any writing.</summary>
+    static List<string>? Pieces(string markdown, MarkdownPipeline pipeline)
     {
-        if (part is not { } range) return;
-        var inner = LetterHtml(text[range]);
-        var isOneLine = inner.StartsWith("<p>", StringComparison.Ordinal) && inner.IndexOf("<p>", 1, StringComparison.Ordinal) < 0;
-        html.Append(isOneLine ? $"<p class=\"{style}\">{inner[3..]}" : inner).Append('\n');
+        if (Grammar.Parse(markdown, pipeline) is not { } document) return null;
+        var pieces = new List<string>();
+        foreach (var blocks in document.Chunk(BlocksAtOnce))
+        {
+            if (Grammar.Html(blocks, pipeline) is not { } html) return null;
+            pieces.Add(html);
+        }
+        return pieces;
     }
+
+    /// <summary>The second layer: in one go when there is little.</summary>
+    static string Clean(List<string> pieces, Func<string, string> clean)
+        => pieces.Sum(piece => piece.Length) < 10_000 ? clean(string.Concat(pieces)) : string.Concat(pieces.Select(clean));
+
+    /// <summary>Gives the class to a line's paragraph; what is no plain paragraph stays as it is.</summary>
+    static string WithClass(string html, string style)
+        => html.StartsWith("<p>", StringComparison.Ordinal) && html.IndexOf("<p>", 1, StringComparison.Ordinal) < 0 ? $"<p class=\"{style}\">{html[3..]}" : html;
 
     /// <summary>A quote or a list ends where its marks end. CommonMark would take the next line into it ("lazy continuation"),
     /// and the writer's answer would stand in the other's mouth.</summary>

@@ -44,7 +44,7 @@ public sealed class HighlightedLetterTests
     public void A_finding_without_words_still_has_its_link(int start, int length)
         => Assert.That(Marked("ab", new MarkedPassage(start, length, 7, true)), Does.Contain("href=\"#n7\"").And.Contain("id=\"f7\""));
 
-    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 500)]
+    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 500, Replay = "20261123,40001")]
     public void Marks_lose_nothing_and_every_finding_has_one_place_and_one_link(NastyText nasty)
     {
         var text = TextNormal.Of(nasty.Text);

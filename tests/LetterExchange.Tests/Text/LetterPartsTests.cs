@@ -30,7 +30,7 @@ public sealed class LetterPartsTests
     [Test]
     public void The_letter_page_sets_the_parts_and_changes_no_word()
         => Assert.That(Markdown.LetterPage("Dear <b> & *you*,\n\nOne.\n\nLove,\nAmina").Value, Is.EqualTo(
-            "<p class=\"salute\">Dear &lt;b&gt; &amp; <em>you</em>,</p>\n\n<p>One.</p>\n<p class=\"close\">Love,</p>\n\n<p class=\"sign\">Amina</p>\n\n"));
+            "<p class=\"salute\">Dear &lt;b&gt; &amp; <em>you</em>,</p>\n<p>One.</p>\n<p class=\"close\">Love,</p>\n<p class=\"sign\">Amina</p>\n"));
 
     [TestCase("one two  three\n\nfour", 4)]
     [TestCase("it’s a well-known fact - yes!", 5)]

@@ -143,7 +143,7 @@ public sealed class MarkdownTests
     public void A_letter_over_the_limit_is_still_shown()
         => Assert.That(Body(Markdown.Letter(new string('a', 50_000)).Value).TextContent, Has.Length.GreaterThanOrEqualTo(50_000));
 
-    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 1000)]
+    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 1000, Replay = "20261123,40001")]
     public void Nothing_harmful_comes_out_of_anything(NastyText nasty)
     {
         AssertHarmless(Markdown.Letter(nasty.Text).Value!, "value");
@@ -152,7 +152,7 @@ public sealed class MarkdownTests
         AssertHarmless(HighlightedLetter.Render(TextNormal.Of(nasty.Text), [new(1, 5, 1, true), new(3, 9, 2, false)]).Value!, "class", "id", "href");
     }
 
-    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 1000)]
+    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 1000, Replay = "20261123,40001")]
     public void No_letter_or_digit_of_a_letter_is_lost_added_or_moved(NastyText nasty)
     {
         var written = Words(TextNormal.Of(nasty.Text));
@@ -173,6 +173,13 @@ public sealed class MarkdownTests
             if (attribute.Name == "src") Assert.That(attribute.Value, Does.Match(@"^/library/[\w./-]+\z").And.Not.Contains(".."));
         }
     }
+
+    [TestCase("<p class=\"sign\">x</p>", "<p class=\"sign\">x</p>\n")]
+    [TestCase("<p class=\"bar decide\">x</p>", "<p>x</p>\n")]
+    [TestCase("<p style=\"color:red\" id=\"main\" onclick=\"x()\" data-x=\"y\">x</p>", "<p>x</p>\n")]
+    [TestCase("<p>x<script>alert(1)</script><!-- y --></p>", "<p>x</p>\n")]
+    public void The_sanitizer_knows_no_class_but_the_parts_of_a_letter(string html, string clean)
+        => Assert.That(Cleaner.Letter(html + "\n"), Is.EqualTo(clean));
 
     static string Words(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 

@@ -31,7 +31,7 @@ public sealed class TextNormalTests
     public void Composed_and_decomposed_letters_stay_as_they_were_written()
         => Assert.That(TextNormal.Of("e\u0301 \u00E9"), Is.EqualTo("e\u0301 \u00E9"));
 
-    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 500)]
+    [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 500, Replay = "20261123,40001")]
     public bool Normalising_twice_changes_nothing_more(NastyText nasty)
     {
         var once = TextNormal.Of(nasty.Text);

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using LetterExchange.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -15,20 +16,24 @@ sealed class StoryBody
     StoryBody(MarkdownDocument document, StoryReport report, int firstLine)
         => (this.document, this.report, this.firstLine) = (document, report, firstLine);
 
-    /// <summary>Parses and checks. Null where the text cannot be parsed at all, which is then reported.</summary>
+    /// <summary>Parses and checks. Null where the text is too long or too deep to be worth rendering, which is then reported.</summary>
     /// <param name="firstLine">The line of the file on which the text begins, from 1.</param>
     public static StoryBody? Read(string markdown, int firstLine, StoryReport report)
     {
+        if (markdown.Length > StoryRules.MaxBody)
+        {
+            report.Add(firstLine, "body", $"is {markdown.Length:N0} characters long; at most {StoryRules.MaxBody:N0} are allowed");
+            return null;
+        }
         var checkedDocument = Grammar.Parse(markdown, Grammar.StoryWithHtml);
         if (checkedDocument is null || Grammar.Parse(markdown, Grammar.Story) is not { } document)
         {
-            report.Add(firstLine, "body", "nests lists or quotes too deeply; allowed: a few levels");
+            report.Add(firstLine, "body", "nests lists or quotes too deeply, or has hundreds of brackets; allowed: what a story needs");
             return null;
         }
         var body = new StoryBody(document, report, firstLine);
-        body.CheckLength();
         foreach (var piece in checkedDocument.Descendants()) body.Check(piece);
-        return body;
+        return body.HasRightLength() ? body : null;
     }
 
     /// <summary>The parts, with each glossary word explained where it first occurs; a word that does not occur is reported.</summary>
@@ -38,6 +43,7 @@ sealed class StoryBody
         var doms = parts.ConvertAll(p => Cleaner.StoryDom(Grammar.Html(p.Blocks, Grammar.Story) ?? ""));
         foreach (var missing in new GlossaryNotes(glossary, language).Place(doms))
             report.Add(missing.Line, $"glossary.{missing.Word}", "does not occur in the body as a whole word; write it as it stands there, or leave it out");
+        foreach (var dom in doms) GiveInitial(dom);
         var words = parts.ConvertAll(p => Markdown.WordCount(PlainWriter.Of(p.Blocks)) + Markdown.WordCount(p.Title ?? ""));
         var all = Math.Max(1, words.Sum());
         return [.. parts.Select((part, i) => new StoryPart(i + 1, part.Title, new HtmlString(doms[i].Body!.InnerHtml.Trim()), words[i],
@@ -58,11 +64,18 @@ sealed class StoryBody
         return parts;
     }
 
-    void CheckLength()
+    /// <summary>A part that begins with a paragraph of three lines or more begins with a large letter.</summary>
+    static void GiveInitial(IHtmlDocument part)
+    {
+        if (part.Body!.FirstElementChild is IHtmlParagraphElement { TextContent.Length: > 150 } first) first.ClassName = "first";
+    }
+
+    bool HasRightLength()
     {
         var words = Markdown.WordCount(PlainWriter.Of(document));
         if (words is < StoryRules.MinWords or > StoryRules.MaxWords)
             report.Add(firstLine, "body", $"has {words:N0} words; {StoryRules.MinWords} to {StoryRules.MaxWords:N0} are allowed");
+        return words <= StoryRules.MaxWords;
     }
 
     void Check(MarkdownObject piece)

@@ -94,7 +94,8 @@ sealed partial class StoryHead
         glossary = [];
         if (!fields.TryGetValue("glossary", out var node) || node.Text == "") return glossary;
         if (node.Fields is null) report.Add(node.Line, "glossary", "is not a list of words; " + Allowed("glossary"));
-        foreach (var (key, value) in node.Fields ?? [])
+        if (node.Fields is { Count: > StoryRules.MaxGlossary } many) report.Add(node.Line, "glossary", $"has {many.Count} words; at most {StoryRules.MaxGlossary} are allowed");
+        foreach (var (key, value) in node.Fields?.Take(StoryRules.MaxGlossary) ?? [])
         {
             var word = Scalar(key, "glossary", StoryRules.MaxTitle);
             if (Scalar(value, $"glossary.{word}", StoryRules.MaxText) is not { } meaning || word is null) continue;

@@ -10,6 +10,10 @@ public static class StoryRules
     public const int MinWords = 200, MaxWords = 5_000;
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>Longest text of a story, in UTF-16 code units: what the most words could take.</summary>
+    public const int MaxBody = 60_000;
+    public const int MaxGlossary = 40;
+
     /// <summary>Longest title, author, question, prompt, note, explanation, in UTF-16 code units.</summary>
     public const int MaxTitle = 100, MaxText = 500;
 

@@ -70,6 +70,10 @@ public sealed class StoryParserTests
     }
 
     [Test]
+    public void A_part_that_begins_with_a_long_paragraph_begins_with_a_large_letter()
+        => Assert.That(Parsed(StoryFile.Sound).Parts.Select(p => p.Html.Value!.StartsWith("<p class=\"first\">", StringComparison.Ordinal)), Is.EqualTo(new[] { false, true, false }));
+
+    [Test]
     public void All_errors_are_given_at_once()
     {
         var text = StoryFile.Sound.Replace("level: 10-12", "level: 1-2").Replace("language: en", "language: xx").Replace("Line one", "# Line one");
@@ -108,6 +112,19 @@ public sealed class StoryParserTests
     [Test]
     public void A_file_over_256_KB_is_refused()
         => Assert.That(StoryParser.Parse("x.md", new byte[256 * 1024 + 1]).Errors.Single().Message, Does.Contain("262,144"));
+
+    [TestCase("[a](")]
+    [TestCase("a\n\n")]
+    [TestCase("*a **a ")]
+    [TestCase("> ")]
+    [TestCase("<a@b.c>")]
+    public void A_file_full_of_the_same_is_refused_at_once(string piece)
+    {
+        var time = System.Diagnostics.Stopwatch.StartNew();
+        var body = string.Concat(Enumerable.Repeat(piece, 255_000 / piece.Length));
+        Assert.That(StoryParser.Parse("the-fox.md", Encoding.UTF8.GetBytes(StoryFile.Head + body)).Errors, Is.Not.Empty);
+        Assert.That(time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20))); // Far above what it takes; without the limits, minutes.
+    }
 
     [Test]
     public void A_byte_order_mark_and_Windows_line_ends_are_welcome()

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using LetterExchange.Commands;
+using LetterExchange.Commands.Simulate;
 
 return await new RootCommand("LetterExchange: two people read the same story, then write to each other about it.")
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    SimulateCommand.Create(),
     StoriesCommand.Create(),
     RenderCommand.Create(),
     ScreenCommand.Create(),

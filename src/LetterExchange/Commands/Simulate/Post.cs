@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using LetterExchange.Features.Notices;
+
+namespace LetterExchange.Commands.Simulate;
+
+/// <summary>Mail's far end in a simulation: it takes every mail and remembers its Message-ID.</summary>
+public sealed class Post(TimeProvider clock) : IMailer
+{
+    readonly ConcurrentQueue<(string MessageId, DateTimeOffset At)> taken = new();
+
+    /// <summary>The Message-IDs of all mails taken, in order.</summary>
+    public IReadOnlyCollection<string> MessageIds => [.. taken.Select(mail => mail.MessageId)];
+
+    public Task Send(OutgoingMail mail, CancellationToken stopping)
+    {
+        taken.Enqueue((mail.MessageId, clock.GetUtcNow()));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using LetterExchange.Data;
+
+namespace LetterExchange.Commands.Simulate;
+
+/// <summary>What a simulation did, counted in the database.</summary>
+public sealed record Report
+{
+    public required IReadOnlyDictionary<string, long> Counts { get; init; }
+    public required IReadOnlyDictionary<string, long> Violations { get; init; }
+    public required double WallSeconds { get; init; }
+    public required double PeakMemoryMegabytes { get; init; }
+    public required double DatabaseMegabytes { get; init; }
+
+    public bool IsClean => Violations.Values.All(count => count == 0);
+
+    static readonly IReadOnlyList<(string Name, string Sql)> Counted =
+    [
+        ("released", "SELECT COUNT(*) FROM assignments WHERE opened_at IS NOT NULL"),
+        ("submitted", "SELECT COUNT(*) FROM revisions"),
+        ("delivered", "SELECT COUNT(*) FROM deliveries"),
+        ("returned", "SELECT COUNT(*) FROM decisions WHERE kind = 'Return'"),
+        ("withheld", "SELECT COUNT(*) FROM decisions WHERE kind = 'Withhold'"),
+        ("taken_back", "SELECT COUNT(*) FROM decisions WHERE kind = 'TakeBack'"),
+        ("recalled", "SELECT COUNT(*) FROM events WHERE kind = 'letter.recall'"),
+        ("lapsed", "SELECT COUNT(*) FROM turns WHERE state = 'Lapsed'"),
+        ("late", "SELECT COUNT(*) FROM turns WHERE was_late = 1"),
+        ("excused", "SELECT COUNT(*) FROM turns WHERE state = 'Excused'"),
+        ("paused", "SELECT COUNT(*) FROM events WHERE kind = 'pair.pause'"),
+        ("concerns", "SELECT COUNT(*) FROM concerns"),
+        ("reminders", "SELECT COUNT(*) FROM notices WHERE kind = 'Reminder'"),
+        ("notices", "SELECT COUNT(*) FROM notices"),
+        ("mails", "SELECT COUNT(*) FROM mails WHERE state = 'Sent'"),
+        ("repeats", "SELECT COALESCE(SUM(repeats), 0) FROM mails"),
+        ("events", "SELECT COUNT(*) FROM events"),
+    ];
+
+    public static async Task<IReadOnlyDictionary<string, long>> Count(Database db)
+    {
+        var counts = new Dictionary<string, long>();
+        foreach (var (name, sql) in Counted) counts[name] = await db.Get<long>(sql);
+        return counts;
+    }
+
+    /// <summary>The size of the database in megabytes (10^6 bytes).</summary>
+    public static async Task<double> Size(Database db) => await db.Get<long>(db.Engine == Engine.Sqlite
+        ? "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        : "SELECT pg_database_size(current_database())") / 1e6;
+
+    /// <summary>The most memory that this process has had resident, in megabytes.</summary>
+    public static double PeakMemory()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64 / 1e6;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using LetterExchange.Data;
+using Spectre.Console;
+
+namespace LetterExchange.Commands.Simulate;
+
+/// <summary><c>letterexchange simulate</c>: a season in virtual time through the service's own verbs and sweeps, then an audit.</summary>
+public static class SimulateCommand
+{
+    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var pairs = new Option<int>("--pairs") { Description = "How many pairs.", DefaultValueFactory = _ => 100 };
+        var rounds = new Option<int>("--rounds") { Description = "How many rounds, three weeks each.", DefaultValueFactory = _ => 3 };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same people and choices.", DefaultValueFactory = _ => 1 };
+        var connection = DataOptions.Connection();
+        var json = new Option<string?>("--json") { Description = "Writes the figures to this file too." };
+        pairs.Validators.Add(result => { if (result.GetValue(pairs) is < 1 or > 100_000) result.AddError("--pairs is from 1 to 100000."); });
+        rounds.Validators.Add(result => { if (result.GetValue(rounds) is < 1 or > 20) result.AddError("--rounds is from 1 to 20."); });
+        var command = new Command("simulate", "Run a season in virtual time and audit it. An empty database is used up: SQLite in a folder of its own unless --database names a PostgreSQL one.") { pairs, rounds, seed, connection, json };
+        command.SetAction((parsed, stopping) => Run(parsed.GetValue(pairs), parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(connection), parsed.GetValue(json), stopping));
+        return command;
+    }
+
+    static async Task<int> Run(int pairs, int rounds, int seed, string? connection, string? json, CancellationToken stopping)
+    {
+        var folder = Directory.CreateTempSubdirectory("letterexchange-simulate-").FullName;
+        try
+        {
+            await using var data = DataOptions.Open(folder, connection, TimeProvider.System);
+            if (await data.Database.Get<int>("SELECT COUNT(*) FROM programs") > 0) throw new CannotStart("This database is in use. A simulation needs an empty one: name another with --database.");
+            var report = await WithProgress(progress => SimulatedSeason.Run(data.Database, new(pairs, rounds, seed), progress, stopping));
+            Print(report);
+            if (json is not null) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, Json), stopping);
+            return report.IsClean ? 0 : 1;
+        }
+        catch (CannotStart reason)
+        {
+            await Console.Error.WriteLineAsync(reason.Message);
+            return 1;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static Task<Report> WithProgress(Func<Action<double>, Task<Report>> run)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress().StartAsync(context =>
+        {
+            var task = context.AddTask("Season", maxValue: 1);
+            return run(done => task.Value = done);
+        });
+    }
+
+    static void Print(Report report)
+    {
+        var table = new Table().AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
+        foreach (var (name, count) in report.Counts) table.AddRow(Words(name), $"{count:N0}");
+        table.AddRow("wall time", $"{report.WallSeconds:N1} s");
+        table.AddRow("peak memory", $"{report.PeakMemoryMegabytes:N0} MB");
+        table.AddRow("database", $"{report.DatabaseMegabytes:N1} MB");
+        AnsiConsole.Write(table);
+        var violations = new Table().AddColumn("violations").AddColumn(new TableColumn("").RightAligned());
+        foreach (var (name, count) in report.Violations) violations.AddRow(Words(name), count == 0 ? "0" : $"[red]{count:N0}[/]");
+        AnsiConsole.Write(violations);
+    }
+
+    static string Words(string name) => name.Replace('_', ' ');
+}
+
+/// <summary>How large a season is.</summary>
+public sealed record SeasonSize(int Pairs, int Rounds, int Seed);

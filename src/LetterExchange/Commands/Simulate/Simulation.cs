@@ -1,0 +1,79 @@
+using LetterExchange.Data;
+
+namespace LetterExchange.Commands.Simulate;
+
+/// <summary>Runs a season in virtual time: people act through the service's verbs, and its sweeps run as the scheduler would wake them,
+/// at once when woken, otherwise on the next full minute in which something is due.</summary>
+public sealed class Simulation
+{
+    readonly VirtualClock clock;
+    readonly Agenda agenda;
+    readonly Dictionary<Due, Sweep> sweeps;
+    readonly HashSet<Due> woken = [];
+    readonly Dictionary<Due, DateTimeOffset?> next = [];
+    readonly Writers writers;
+
+    public Simulation(VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Writers writers)
+    {
+        (this.clock, this.agenda, this.writers) = (clock, agenda, writers);
+        this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).ToDictionary(sweep => sweep.Due);
+        wakes.Woken = due => woken.Add(due);
+    }
+
+    /// <summary>A time in which the service was down: nobody could act, nothing was swept.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Outage { get; init; }
+
+    /// <summary>Runs until the end, telling how far it is (0 to 1).</summary>
+    public async Task Run(DateTimeOffset until, Action<double> progress, CancellationToken stopping)
+    {
+        var began = clock.GetUtcNow();
+        foreach (var due in sweeps.Keys) woken.Add(due);
+        await Tick(stopping);
+        while (!stopping.IsCancellationRequested && Upcoming() is { } at && at < until)
+        {
+            clock.MoveTo(AfterOutage(at));
+            await Tick(stopping);
+            progress((clock.GetUtcNow() - began) / (until - began));
+        }
+        clock.MoveTo(until);
+        foreach (var due in sweeps.Keys) woken.Add(due);
+        await Sweep(stopping);
+    }
+
+    DateTimeOffset AfterOutage(DateTimeOffset at) => Outage is { } down && at >= down.From && at < down.To ? down.To : at;
+
+    DateTimeOffset? Upcoming()
+    {
+        var now = clock.GetUtcNow();
+        var due = next.Values.Min();
+        return new[] { agenda.Next, clock.NextTimer, due is { } at ? Minute(at > now ? at : now) : null }.Min();
+    }
+
+    static DateTimeOffset Minute(DateTimeOffset at) => new((at.Ticks / TimeSpan.TicksPerMinute + 1) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+    async Task Tick(CancellationToken stopping)
+    {
+        await Sweep(stopping);
+        await writers.Notice();
+        if (await agenda.Act() == 0) return;
+        await Sweep(stopping);
+        await writers.Notice();
+    }
+
+    /// <summary>Runs what is woken or due until nothing wakes anything more.</summary>
+    async Task Sweep(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (due, at) in next) if (at <= now) woken.Add(due);
+        while (woken.Count > 0)
+        {
+            foreach (var due in sweeps.Keys.Where(woken.Contains).ToList())
+            {
+                woken.Remove(due);
+                await sweeps[due].Run(stopping);
+                next[due] = await sweeps[due].Next();
+            }
+        }
+        foreach (var due in next.Keys.ToList()) next[due] = await sweeps[due].Next();
+    }
+}

@@ -1,0 +1,84 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.Plans;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Review;
+using LetterExchange.Features.Screening;
+
+namespace LetterExchange.Commands.Simulate;
+
+/// <summary>The reviewers, leads and the coordinator of a simulation. Half of the reviewers look at the queue every half hour of their working day,
+/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back.</summary>
+public sealed class Staff(
+    Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
+    Pauses pauses, PairClosing closing)
+{
+    /// <summary>Begins the half-hourly round.</summary>
+    public void Begin()
+    {
+        agenda.After(TimeSpan.FromMinutes(30), Round);
+        for (var i = 0; i < season.Pairs.Count; i++)
+        {
+            if (i % 12 == 5) PlanPause(season.Pairs[i]);
+            if (i % 100 == 50) PlanClosing(season.Pairs[i]);
+        }
+    }
+
+    async Task Round()
+    {
+        agenda.After(TimeSpan.FromMinutes(30), Round);
+        var now = clock.GetUtcNow();
+        if (now.Hour is < 13 or >= 22) return;
+        foreach (var group in (await Waiting()).GroupBy(letter => letter.CohortId)) await Review(group.Key, [.. group], now);
+    }
+
+    async Task Review(Guid cohort, IReadOnlyList<Queued> queue, DateTimeOffset now)
+    {
+        var reviewer = season.ReviewerOf[cohort];
+        var isQuick = reviewer.ToByteArray(bigEndian: true)[15] % 2 == 0;
+        if (isQuick || (now.Hour == 14 && now.Minute < 30))
+            foreach (var letter in queue.Take(40)) await Decide(letter, reviewer);
+        foreach (var letter in queue.Where(letter => letter.Route == Route.Safeguarding)) await Decide(letter, season.Leads[chance.Next(season.Leads.Count)]);
+    }
+
+    async Task Decide(Queued queued, Guid reviewer)
+    {
+        if (!await claims.Take(queued.Id, reviewer) || await letters.Find(queued.Id) is not { State: LetterState.InReview } letter) return;
+        if (queued.Contacts > 0 && letter.Route != Route.Safeguarding) await decisions.Return(letter.Id, letter.Version, reviewer, "Please leave out the number.");
+        else if (chance.Next(150) == 0) await decisions.Withhold(letter.Id, letter.Version, reviewer, "Not for this reader.", concern: chance.Next(2) == 0);
+        else if (chance.Next(200) == 0) await decisions.Reroute(letter.Id, letter.Version, reviewer, Route.Safeguarding, null);
+        else if (await decisions.Approve(letter.Id, letter.Version, reviewer) == Decided.Done && chance.Next(40) == 0) await TakeBack(letter.Id, reviewer);
+        else await claims.Release(letter.Id, reviewer);
+    }
+
+    async Task TakeBack(Guid letter, Guid reviewer)
+    {
+        if (await letters.Find(letter) is { State: LetterState.Approved } approved) await decisions.TakeBack(letter, approved.Version, reviewer);
+    }
+
+    void PlanPause(Guid pair)
+    {
+        var from = TimeSpan.FromDays(5 + chance.Next(60));
+        agenda.After(from, () => db.Transact(tx => pauses.Pause(tx, [pair], PauseReason.Coordinator, season.Coordinator, clock.Now())));
+        agenda.After(from + TimeSpan.FromHours(20 + chance.Next(300)), () => db.Transact(tx => pauses.Resume(tx, [pair], season.Coordinator, clock.Now())));
+    }
+
+    void PlanClosing(Guid pair) =>
+        agenda.After(TimeSpan.FromDays(20 + chance.Next(60)), () => closing.Close(pair, "moved", "The family has moved.", season.Coordinator));
+
+    Task<List<Queued>> Waiting() => db.Query<Queued>("""
+        SELECT l.id, p.cohort_id, l.route,
+               (SELECT COUNT(*) FROM findings f WHERE f.letter_id = l.id AND f.number = l.revision AND f.category LIKE 'contact.%') AS contacts
+          FROM letters l JOIN pairs p ON p.id = l.pair_id
+         WHERE l.program_id = @ProgramId AND l.state = 'InReview'
+         ORDER BY l.review_since
+        """, new { season.ProgramId });
+
+    sealed record Queued
+    {
+        public Guid Id { get; init; }
+        public Guid CohortId { get; init; }
+        public Route Route { get; init; }
+        public int Contacts { get; init; }
+    }
+}

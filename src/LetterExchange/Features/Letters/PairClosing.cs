@@ -1,0 +1,49 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Plans;
+using LetterExchange.Features.Programs;
+
+namespace LetterExchange.Features.Letters;
+
+/// <summary>Closing a pair: nothing undelivered is delivered any more, nothing planned opens.</summary>
+public sealed class PairClosing(Database db, LetterStore letters, Turns turns, ProgramStore programs, Notifier notifier, History history, TimeProvider clock)
+{
+    /// <summary>Closes the pair, stops its undelivered letters, ends its turns and assignments, and tells both in neutral words.</summary>
+    /// <param name="why">A code, such as <c>finished</c>, <c>moved</c>, <c>mentor-left</c>, <c>safety</c>.</param>
+    /// <param name="reason">For the record; neither of the two reads it.</param>
+    /// <returns>False when it was closed already.</returns>
+    public Task<bool> Close(Guid pairId, string why, string reason, Guid by) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        if (await programs.TakePair(tx, pairId) is not { } pair || pair.State == PairState.Closed) return false;
+        await turns.ClosePair(tx, pairId, now);
+        await StopLetters(tx, pairId, by);
+        await tx.Execute("""
+            UPDATE pairs SET state = 'Closed', paused_at = NULL, paused_why = NULL, closed_at = @now, closed_why = @why, version = version + 1 WHERE id = @pairId
+            """, new { pairId, now, why });
+        await tx.Execute("""
+            INSERT INTO interventions (id, kind, program_id, pair_id, reason, by_id, at) VALUES (@id, 'Close', @ProgramId, @pairId, @reason, @by, @now)
+            """, new { id = clock.New(), pair.ProgramId, pairId, reason, by, now });
+        await history.Record(tx, "pair.close", pairId, by, pairId, pair.ProgramId, $"why={why}");
+        await notifier.Tell(tx,
+        [
+            new(pair.MenteeId, pair.ProgramId, NoticeKind.PairClosed, pairId, "", "/desk", pair.MentorName),
+            new(pair.MentorId, pair.ProgramId, NoticeKind.PairClosed, pairId, "", "/desk", pair.MenteeName),
+        ]);
+        return true;
+    });
+
+    async Task StopLetters(Tx tx, Guid pairId, Guid by)
+    {
+        var open = await tx.Query<Letter>($"""
+            SELECT {LetterStore.Columns} FROM letters l
+             WHERE l.pair_id = @pairId AND l.state NOT IN ('Delivered', 'Read', 'Discarded', 'Stopped') {tx.ForUpdate("l")}
+            """, new { pairId });
+        foreach (var letter in open)
+        {
+            await tx.Execute("UPDATE releases SET standing = NULL, ended_at = @now WHERE letter_id = @id AND standing = 1", new { id = letter.Id, now = clock.Now() });
+            await tx.Execute("DELETE FROM claims WHERE letter_id = @id", new { id = letter.Id });
+            await letters.Move(tx, letter, LetterAction.Stop, by, new LetterChanges());
+        }
+    }
+}

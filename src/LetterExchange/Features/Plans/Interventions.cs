@@ -1,0 +1,109 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Notices;
+using LetterExchange.Features.Programs;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>What a coordinator steps in for: one turn, one pair, or a cohort, of one program.</summary>
+public sealed record Scope(Guid ProgramId, Guid? CohortId = null, Guid? PairId = null, Guid? TurnId = null)
+{
+    internal string Condition => TurnId is not null ? "t.id = @TurnId" : PairId is not null ? "t.pair_id = @PairId" : "p.cohort_id = @CohortId";
+}
+
+/// <summary>How far a date moves: by days at the same local time, or to a local time. Never back.</summary>
+public readonly record struct Extension(int Days, string? To)
+{
+    internal DateTimeOffset From(FairClock clock, DateTimeOffset due) => To is null ? clock.AddDays(due, Days) : clock.At(To);
+}
+
+/// <summary>What stepping in has done.</summary>
+/// <param name="Done">Turns, or pairs.</param>
+/// <param name="LeftOut">Those that could not follow: a letter in our hands that needs no excuse, a date that is later already, a consent that has ended.</param>
+public sealed record SteppedIn(int Done, int LeftOut);
+
+/// <summary>A coordinator's hand on the clock. Each step has a reason that stays with the staff, is an event, and keeps the fair clock;
+/// what concerns many is done for all or for none.</summary>
+public sealed class Interventions(Database db, TurnStore store, Turns turns, Pauses pauses, Notifier notifier, History history, TimeProvider clock)
+{
+    /// <summary>Gives more time: to the open turns in scope, or to the one turn that is named, be it open or waiting.</summary>
+    public Task<SteppedIn> Extend(Scope scope, Extension by, string reason, Guid actor) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        var found = await InScope(tx, scope);
+        var fair = await store.Clock(tx, scope.ProgramId);
+        var moved = found.Where(turn => by.From(fair, turn.DueAt) > turn.DueAt).Select(turn => turn.Extend(fair, by.From(fair, turn.DueAt), now)).ToList();
+        if (moved.Count == 0) return new SteppedIn(0, found.Count);
+        await store.Save(tx, moved);
+        await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.extend", turn, actor))]);
+        await turns.Settle(tx, moved);
+        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.PairIsLive(now)).Select(turn =>
+            Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
+        turns.WakeFor(tx, moved);
+        await Note(tx, "Extend", scope, reason, actor, now);
+        return new SteppedIn(moved.Count, found.Count - moved.Count);
+    });
+
+    /// <summary>Excuses the open turns in scope, or the one turn that is named, be it open or waiting; assignments go on. A letter in our hands needs no excuse.</summary>
+    public Task<SteppedIn> Excuse(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        var found = await InScope(tx, scope);
+        var excused = found.Where(turn => turn.HeldAt is null).ToList();
+        if (excused.Count == 0) return new SteppedIn(0, found.Count);
+        await notifier.Tell(tx, [.. excused.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).Select(turn =>
+            Turns.Telling(turn, NoticeKind.TurnExcused, turn.WriterId, "", Links.Desk, turn.ReaderName))]);
+        await turns.Excuse(tx, excused, actor, now);
+        await Note(tx, "Excuse", scope, reason, actor, now);
+        return new SteppedIn(excused.Count, found.Count - excused.Count);
+    });
+
+    /// <summary>Pauses the active pairs in scope.</summary>
+    public Task<SteppedIn> Pause(Scope scope, string reason, Guid actor, PauseReason why = PauseReason.Coordinator) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        var pairs = await Pairs(tx, scope, PairState.Active);
+        var paused = await pauses.Pause(tx, pairs, why, actor, now);
+        if (paused > 0) await Note(tx, "Pause", scope, reason, actor, now);
+        return new SteppedIn(paused, pairs.Count - paused);
+    });
+
+    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand.</summary>
+    public Task<SteppedIn> Resume(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
+    {
+        var now = clock.Now();
+        var pairs = await Pairs(tx, scope, PairState.Paused);
+        var resumed = await pauses.Resume(tx, pairs, actor, now);
+        if (resumed > 0) await Note(tx, "Resume", scope, reason, actor, now);
+        return new SteppedIn(resumed, pairs.Count - resumed);
+    });
+
+    /// <summary>What has been done about a pair, or about its cohort while it was in it, the newest first.</summary>
+    public Task<List<Intervention>> OfPair(Guid pairId) => db.Query<Intervention>("""
+        SELECT i.kind, i.reason, i.at, e.given_name || ' ' || e.surname AS by_name
+          FROM interventions i JOIN pairs p ON p.id = @pairId LEFT JOIN people e ON e.id = i.by_id
+         WHERE i.pair_id = @pairId OR (i.cohort_id = p.cohort_id AND i.pair_id IS NULL AND i.at >= p.created_at)
+         ORDER BY i.at DESC, i.id DESC LIMIT 50
+        """, new { pairId });
+
+    Task<List<Turn>> InScope(Tx tx, Scope scope) => store.InScope(tx, scope.Condition, scope.TurnId is null ? "'Open'" : "'Open', 'Waiting'", scope);
+
+    static Task<List<Guid>> Pairs(Tx tx, Scope scope, PairState state) => tx.Query<Guid>($"""
+        SELECT p.id FROM pairs p
+         WHERE p.program_id = @ProgramId AND p.state = @state AND {(scope.PairId is null ? "p.cohort_id = @CohortId" : "p.id = @PairId")}
+         ORDER BY p.id
+        """, new { scope.ProgramId, state, scope.PairId, scope.CohortId });
+
+    async Task Note(Tx tx, string kind, Scope scope, string reason, Guid actor, DateTimeOffset now) => await tx.Execute("""
+        INSERT INTO interventions (id, kind, program_id, cohort_id, pair_id, turn_id, reason, by_id, at)
+        VALUES (@id, @kind, @ProgramId, @CohortId, COALESCE(@PairId, (SELECT t.pair_id FROM turns t WHERE t.id = @TurnId)), @TurnId, @reason, @actor, @now)
+        """, new { id = clock.New(), kind, scope.ProgramId, scope.CohortId, scope.PairId, scope.TurnId, reason, actor, now });
+}
+
+/// <summary>One step of a coordinator, with its reason.</summary>
+public sealed record Intervention
+{
+    public string Kind { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public DateTimeOffset At { get; init; }
+    public string? ByName { get; init; }
+}

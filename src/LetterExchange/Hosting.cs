@@ -34,6 +34,7 @@ public static class Hosting
             .AddFilter("LetterExchange", LogLevel.Information);
         builder.Services.AddSingleton(options).AddExchange(database, clock).AddWeb();
         builder.Services.AddNotices(Mail(builder.Configuration, options));
+        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
         if (options.Work) builder.Services.AddScheduler(database);
         var app = builder.Build();
         app.UseWeb();
@@ -45,6 +46,7 @@ public static class Hosting
         .AddSingleton(database).AddSingleton(clock)
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
+        .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
         .AddPlans().AddLetters().AddReview();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)

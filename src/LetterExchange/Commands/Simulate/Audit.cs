@@ -4,7 +4,6 @@ namespace LetterExchange.Commands.Simulate;
 
 /// <summary>Looks in the database and the mails for what must never be, with queries of its own: it knows the tables and the rules of
 /// DESIGN.md (section 4), and no feature.</summary>
-/// <param name="Tolerance">How long after its time a sweep may act: a minute for the tick, more where there were outages.</param>
 public sealed class Audit(Database db)
 {
     /// <summary>How long after its time a sweep may act.</summary>

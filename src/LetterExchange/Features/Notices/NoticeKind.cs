@@ -1,7 +1,8 @@
 namespace LetterExchange.Features.Notices;
 
-/// <summary>What a person can be told. Each has its words in Texts.resx (<c>kind.X.title</c>, <c>kind.X.mail</c>); the arguments of each
-/// are given beside it, in order.</summary>
+/// <summary>What a person can be told. Each has its words in Texts.resx (<c>kind.X.title</c> for the bell, <c>kind.X.mail</c> for the mail, both with
+/// <c>.mentee</c> for a child's words and <c>.one</c> where the first argument is 1); the arguments of each are given beside it, in order.
+/// Instants are round-trip strings; in words they are "by Friday evening, in 2 days".</summary>
 public enum NoticeKind
 {
     /// <summary>A round has opened. {0} story or round title, {1} partner's given name, {2} due instant of the first turn.</summary>
@@ -63,12 +64,49 @@ public enum NoticeKind
     /// <summary>To coordinators: consent or clearance of a pair ended, it is paused. {0} mentee's, {1} mentor's given name.</summary>
     StandingEnded,
 
-    /// <summary>To administrators: mail to a person was refused for good, or a backup failed. {0} what.</summary>
+    /// <summary>To administrators: mail to a person was refused for good, or a backup failed. {0} a code that has words: <c>mail</c>, <c>backup</c>.</summary>
     ServiceTrouble,
 }
 
-/// <summary>Which notices are about safety: never switched off, not held by quiet hours, told also while a pair is paused.</summary>
+/// <summary>What is so for all notices of a kind.</summary>
 public static class NoticeKinds
 {
+    /// <summary>Never switched off, not held by quiet hours, told also while a pair is paused.</summary>
     public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened or NoticeKind.KeysMissing;
+
+    /// <summary>Tells of a pair that stops or goes on, so it is mailed whether the pair is live or not.</summary>
+    public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.StandingEnded;
+
+    /// <summary>Whether it is mailed to somebody who has chosen nothing. That one's own letter has arrived waits in the app.</summary>
+    public static bool IsMailedUnlessChosen(this NoticeKind kind) => kind != NoticeKind.LetterDelivered;
+
+    /// <summary>Says that a letter is to be written.</summary>
+    internal static bool IsToWrite(this NoticeKind kind) => kind is NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.LetterReturned;
+
+    /// <summary>Which argument is an instant by which something is due; nothing for none.</summary>
+    internal static int? DueArgument(this NoticeKind kind) => kind switch
+    {
+        NoticeKind.RoundOpened => 2,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned => 1,
+        _ => null,
+    };
+
+    /// <summary>What the link says that leads to the thing: <c>write</c>, <c>read</c> or <c>look</c>.</summary>
+    internal static string LinkCode(this NoticeKind kind) => kind switch
+    {
+        _ when kind.IsToWrite() => "write",
+        NoticeKind.LetterArrived => "letter",
+        NoticeKind.RoundOpened => "story",
+        _ => "look",
+    };
+
+    /// <summary>Who can be told this: the names of roles, for the page on which one chooses.</summary>
+    internal static IReadOnlyList<string> Told(this NoticeKind kind) => kind switch
+    {
+        <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
+        NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
+        NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
+        NoticeKind.LapsesDigest or NoticeKind.StandingEnded => ["Coordinator"],
+        _ => ["Administrator"],
+    };
 }

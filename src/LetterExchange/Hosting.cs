@@ -33,6 +33,7 @@ public static class Hosting
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("LetterExchange", LogLevel.Information);
         builder.Services.AddSingleton(options).AddExchange(database, clock).AddWeb();
+        builder.Services.AddNotices(Mail(builder.Configuration, options));
         if (options.Work) builder.Services.AddScheduler(database);
         var app = builder.Build();
         app.UseWeb();
@@ -45,6 +46,18 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddPlans().AddLetters().AddReview();
+
+    static MailSettings Mail(IConfiguration configuration, ServeOptions options)
+    {
+        try
+        {
+            return MailSettings.From(configuration, options.DataDirectory, options.Urls);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new CannotStart(wrong.Message);
+        }
+    }
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
@@ -67,6 +80,7 @@ public static class Hosting
         app.UseAuthentication();
         app.UseAccessGate();
         app.MapRazorPages();
+        app.MapNotices();
         app.MapHealth();
     }
 

@@ -25,8 +25,8 @@ public sealed partial class MailLetterhead(IStringLocalizer<Texts> texts, Notice
             Subject = OneLine(words.Subject(claim.Notices)),
             Greeting = claim.To.GivenName.Length == 0 ? texts["mail.greeting.nobody"] : texts["mail.greeting", claim.To.GivenName],
             Items = [.. claim.Notices.Take(Most).Select(notice => new Item(words.Line(notice), words.Link(notice), settings.PublicUrl + notice.Link))],
-            More = claim.Notices.Count > Most ? texts["mail.more", claim.Notices.Count - Most] : null,
-            Zone = claim.Notices.Any(notice => notice.DueAt is not null) ? texts["mail.zone", string.Join(", ", Places(claim))] : null,
+            More = claim.Notices.Count > Most ? texts["mail.more", claim.Notices.Count - Most].Value : null,
+            Zone = claim.Notices.Any(notice => notice.DueAt is not null) ? texts["mail.zone", string.Join(", ", Places(claim))].Value : null,
             Stop = claim.Notices.All(notice => notice.Kind.IsSafety()) ? null : $"{settings.PublicUrl}/notices/unsubscribe/{links.Token(claim.To.PersonId)}",
         };
         return new(claim.MessageId, claim.To.Email!, $"{claim.To.GivenName} {claim.To.Surname}".Trim(), page.Subject, Text(page), Html(page), Headers(page));

@@ -44,7 +44,7 @@ public sealed record MailSettings
         _ => SecureSocketOptions.StartTls,
     };
 
-    /// <param name="defaultUrl">Where the service listens, for when no <c>PublicUrl</c> is configured.</param>
+    /// <param name="defaultUrl">Where the service listens (several apart by semicolons), for when no <c>PublicUrl</c> is configured.</param>
     /// <exception cref="InvalidOperationException">A setting can't be read; in the administrator's words.</exception>
     public static MailSettings From(IConfiguration configuration, string dataDirectory, string defaultUrl)
     {
@@ -61,7 +61,7 @@ public sealed record MailSettings
             FromName = Text(mail["FromName"], fallback.FromName),
             Timeout = TimeSpan.FromSeconds(Number(mail, "TimeoutSeconds", 15, 100)),
             Folder = Text(mail["Folder"], fallback.Folder),
-            PublicUrl = Url(Text(configuration["PublicUrl"], defaultUrl)),
+            PublicUrl = string.IsNullOrWhiteSpace(configuration["PublicUrl"]) ? Listening(defaultUrl) : Url(configuration["PublicUrl"]!.Trim()),
         };
     }
 
@@ -74,6 +74,13 @@ public sealed record MailSettings
     static MailSecurity Read(string? text) => string.IsNullOrWhiteSpace(text) ? MailSecurity.StartTls
         : Enum.TryParse<MailSecurity>(text, ignoreCase: true, out var security) && Enum.IsDefined(security) ? security
         : throw new InvalidOperationException($"The setting Mail:Security is {text}; it must be none, starttls or tls.");
+
+    /// <summary>What a browser on this machine would call the address; a service that listens everywhere is found here at localhost.</summary>
+    static string Listening(string urls)
+    {
+        var first = urls.Split(';')[0].Trim().Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost").Replace("://[::]", "://localhost");
+        return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : "http://localhost";
+    }
 
     static string Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? text.TrimEnd('/')

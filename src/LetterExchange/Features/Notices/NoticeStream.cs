@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LetterExchange.Features.People;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LetterExchange.Features.Notices;
 
@@ -12,7 +13,7 @@ public static class NoticeStream
 
     public static void MapNotices(this WebApplication app) => app.MapGet("/notices/stream", Stream);
 
-    static async Task Stream(HttpContext context, CurrentPerson me, LiveNotices live, NoticeStore notices, NoticeWords words, IHostApplicationLifetime host)
+    static async Task Stream(HttpContext context, [FromServices] CurrentPerson me, LiveNotices live, NoticeStore notices, NoticeWords words, IHostApplicationLifetime host)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
         ending.CancelAfter(Longest);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace LetterExchange.Features.Notices;
 
 /// <summary>What this feature is made of.</summary>
@@ -18,8 +20,9 @@ public static class Registration
         services.AddSingleton(settings);
         if (settings.IsConfigured) services.AddSingleton<IMailer, SmtpMailer>();
         else services.AddSingleton<IMailer, EmlMailer>();
+        services.TryAddSingleton<Notifier>();
         return services
-            .AddSingleton<Notifier>().AddSingleton<NoticeStore>().AddSingleton<ChoiceStore>().AddSingleton<MailStore>().AddSingleton<MailStatusStore>()
+            .AddSingleton<NoticeStore>().AddSingleton<ChoiceStore>().AddSingleton<MailStore>().AddSingleton<MailStatusStore>()
             .AddSingleton<NoticeWords>().AddSingleton<UnsubscribeLinks>().AddSingleton<MailLetterhead>().AddSingleton<LiveNotices>()
             .AddSingleton<SendNotices>().AddSingleton<Sweep>(all => all.GetRequiredService<SendNotices>());
     }

@@ -60,7 +60,7 @@ public sealed class SmtpMailer : IMailer, IDisposable
         var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
         try
         {
-            await client.ConnectAsync(settings.Host, settings.Port, settings.Socket, limit);
+            await client.ConnectAsync(settings.Host!, settings.Port, settings.Socket, limit);
             if (!string.IsNullOrEmpty(settings.User)) await client.AuthenticateAsync(settings.User, settings.Password ?? "", limit);
             return client;
         }

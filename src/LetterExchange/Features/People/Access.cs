@@ -21,6 +21,11 @@ public static partial class Access
         // Oneself
         new("GET POST", "/me", SignedIn),
         new("POST", "/me/program", SignedIn),
+        new("GET POST", "/me/notices", SignedIn),
+        new("GET POST", "/notices", SignedIn),
+        new("GET", "/notices/stream", SignedIn),
+        new("GET", "/notices/{id}", NoticeOfMine),
+        new("GET POST", "/notices/unsubscribe/{token}", Anyone), // The token is the key.
 
         // People and programs
         new("GET", "/people", Coordinator, Administrator),

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using Microsoft.Extensions.Localization;
 
@@ -31,11 +32,16 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
         var links = Places.Where(place => place.Roles.Any(me.IsIn)).Where(place => Exists(context, place.Href))
             .Select(place => new NavItem(place.Href, texts[place.Text], path == place.Href || path.StartsWith(place.Href + "/", StringComparison.Ordinal)));
         var around = await Around(context, me);
-        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, around.Unread, [], around.ProgramName);
+        var unread = around.Unread > 0 ? await Unread(context, me.Id, path, around.Unread) : 0;
+        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, unread, [], around.ProgramName);
     }
 
     // A page that this build does not have is no place to go.
     static bool Exists(HttpContext context, string href) => Access.Find("GET", href) is not null && context.RequestServices.GetService<Database>() is not null;
+
+    /// <summary>Who looks at what a notice leads to has read the notice.</summary>
+    static async Task<int> Unread(HttpContext context, Guid person, string path, int otherwise) =>
+        HttpMethods.IsGet(context.Request.Method) && context.RequestServices.GetService<NoticeStore>() is { } notices ? await notices.UnreadAt(person, path) : otherwise;
 
     static async Task<Surroundings> Around(HttpContext context, CurrentPerson me) =>
         context.RequestServices.GetService<Database>() is { } db

@@ -5,6 +5,7 @@ return await new RootCommand("LetterExchange: two people read the same story, th
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    SetupCommand.Create(),
     StoriesCommand.Create(),
     RenderCommand.Create(),
     ScreenCommand.Create(),

@@ -128,6 +128,7 @@ CREATE TABLE pairs (
 );
 CREATE INDEX pairs_mentor ON pairs (mentor_id);
 CREATE INDEX pairs_mentee ON pairs (mentee_id);
+CREATE UNIQUE INDEX pairs_one_mentor ON pairs (mentee_id, program_id) WHERE state <> 'Closed';
 CREATE INDEX pairs_cohort ON pairs (cohort_id);
 CREATE INDEX pairs_program ON pairs (program_id, state);
 CREATE INDEX pairs_standing ON pairs (stands_until, id) WHERE state = 'Active';

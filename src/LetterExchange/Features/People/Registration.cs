@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Programs;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -22,6 +23,9 @@ public static class Registration
         services.AddSingleton<PersonStore>();
         services.AddSingleton<HashGate>();
         services.AddScoped<Door>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<Standing>();
+        services.AddSingleton<Roster>().AddSingleton<Pairing>().AddSingleton<Settings>();
         services.AddScoped<Sessions>();
         services.Configure<MvcOptions>(options => options.Filters.Add<KeptFormFilter>());
         return services.AddIdentity();

@@ -1,0 +1,43 @@
+using LetterExchange.Data;
+using LetterExchange.Features.People;
+
+namespace LetterExchange.Features.Programs;
+
+/// <summary>Brings two people together.</summary>
+public sealed class Pairing(Database db, Standing standing, History history, TimeProvider clock)
+{
+    /// <summary>Makes a pair: active when consent and clearance stand, otherwise paused until they do.</summary>
+    /// <exception cref="Refusal">One of them is not of the program (any more), the cohort is another program's, or the mentee has a mentor.</exception>
+    public Task<Guid> Make(Guid program, Guid mentor, Guid mentee, Guid cohort, Actor by) => db.Transact(async tx =>
+    {
+        // Their rows are held, so that a consent withdrawn beside this sees the pair or is seen by it.
+        await tx.Query<Guid>($"SELECT h.id FROM people h WHERE h.id IN (@mentor, @mentee) ORDER BY h.id {tx.ForUpdate("h")}", new { mentor, mentee });
+        await Check(tx, program, mentor, mentee, cohort);
+        var (id, now) = (clock.New(), clock.Now());
+        var until = await standing.Until(tx, program, mentor, mentee);
+        var state = until > now ? PairState.Active : PairState.Paused;
+        await tx.Execute("""
+            INSERT INTO pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, paused_at, paused_why, created_at)
+            VALUES (@id, @program, @cohort, @mentor, @mentee, @state, @until, @pausedAt, @pausedWhy, @now)
+            """, new
+        {
+            id, program, cohort, mentor, mentee, state, until, now,
+            pausedAt = state == PairState.Paused ? now : (DateTimeOffset?)null, pausedWhy = state == PairState.Paused ? PauseReason.Standing : (PauseReason?)null,
+        });
+        await history.Record(tx, "pair.make", id, by, id, program, $"mentor={mentor} mentee={mentee} state={state}");
+        return id;
+    });
+
+    static async Task Check(Tx tx, Guid program, Guid mentor, Guid mentee, Guid cohort)
+    {
+        if (!await Is(tx, program, mentor, Role.Mentor)) throw new Refusal("pair.mentor", "Mentor");
+        if (!await Is(tx, program, mentee, Role.Mentee)) throw new Refusal("pair.mentee", "Mentee");
+        if (await tx.Find<int?>("SELECT 1 FROM cohorts WHERE id = @cohort AND program_id = @program", new { program, cohort }) is null) throw new Refusal("pair.cohort", "Cohort");
+        if (await tx.Find<int?>("SELECT 1 FROM pairs WHERE mentee_id = @mentee AND program_id = @program AND state <> 'Closed'", new { program, mentee }) is not null)
+            throw new Refusal("pair.taken", "Mentee");
+    }
+
+    static async Task<bool> Is(Tx tx, Guid program, Guid person, Role role) => await tx.Find<int?>("""
+        SELECT 1 FROM memberships WHERE person_id = @person AND program_id = @program AND role = @role AND ended_at IS NULL
+        """, new { program, person, role }) is not null;
+}

@@ -40,7 +40,7 @@ public static class ScreenCommand
             {
                 answer = Screen(line);
             }
-            catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+            catch (Exception unreadable) when (unreadable is JsonException or FormatException or AggregateException)
             {
                 status = 1;
                 answer = new { error = $"Line {number}: {unreadable.Message}", line = number };
@@ -62,7 +62,6 @@ public static class ScreenCommand
             _ => throw new FormatException("\"author\" must be \"mentee\" or \"mentor\"."),
         };
         var language = request.Lang ?? Languages.Guess(LetterText.Of(text));
-        if (language is not ("en" or "fr" or "es")) throw new FormatException("\"lang\" must be \"en\", \"fr\" or \"es\".");
         var screening = Screener.Screen(new ScreeningInput(text, author, language, request.Roster));
         return new Answer(request.Id, screening.Route.ToString().ToLowerInvariant(), language, [.. screening.Findings.Select(finding => new AnswerFinding(
             finding.Category, finding.Start, finding.Length, finding.Rule, finding.Strength,

@@ -25,14 +25,15 @@ static class LinkRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        var emails = EmailRule.Find(text, input).ToList();
+        var isInEmail = new bool[text.Original.Length];
+        foreach (var email in EmailRule.Find(text, input)) Array.Fill(isInEmail, true, email.Start, email.Length);
         foreach (var (pattern, strength) in Forms)
         {
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
             {
                 var (start, end) = (match.Start.Value, TrimmedEnd(text.Folded, match));
                 var link = text.Find(Category.Link, start, end, Name, strength);
-                if (!emails.Exists(email => email.Start < link.End && link.Start < email.End)) yield return link;
+                if (!isInEmail[link.Start] && !isInEmail[link.End - 1]) yield return link;
             }
         }
     }

@@ -28,25 +28,28 @@ sealed class PhraseRule
     public IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
         if (Author is { } author && author != input.Author || Language is { } language && language != input.Language) yield break;
+        bool[]? harmless = null; // Most letters never need it.
         for (var first = 0; first < text.Words.Length; first++)
         {
-            if (Match(phrases, text.Words, first) is not { } last || IsHarmless(text.Words, first, last)) continue;
+            if (Match(phrases, text.Words, first) is not { } last) continue;
+            harmless ??= Harmless(text.Words);
+            if (harmless.AsSpan(first..(last + 1)).Contains(true)) continue;
             yield return text.Find(Category, text.Words[first], text.Words[last], Name, Strength, IsRequest);
             first = last;
         }
     }
 
-    bool IsHarmless(ImmutableArray<Word> words, int first, int last)
+    // The words of an exception, and all words of a sentence that has one of the words of Unless.
+    bool[] Harmless(ImmutableArray<Word> words)
     {
-        var sentence = words[first].Sentence;
-        var begin = first;
-        while (begin > 0 && words[begin - 1].Sentence == sentence) begin--;
-        for (var at = begin; at < words.Length && words[at].Sentence == sentence; at++)
+        var harmless = new bool[words.Length];
+        var sentences = Unless.IsEmpty ? [] : words.Where(word => Unless.Contains(word.Text)).Select(word => word.Sentence).ToHashSet();
+        for (var at = 0; at < words.Length; at++)
         {
-            if (Unless.Contains(words[at].Text)) return true;
-            if (at <= last && Match(exceptions, words, at) is { } end && end >= first) return true;
+            if (sentences.Contains(words[at].Sentence)) harmless[at] = true;
+            if (Match(exceptions, words, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
         }
-        return false;
+        return harmless;
     }
 
     static void Add(Dictionary<string, List<Phrase>> index, Phrase phrase)

@@ -10,8 +10,9 @@ public sealed class MailStatusStore(Database db, MailSettings settings, TimeProv
     {
         var now = clock.Now();
         var oldest = await db.Find<DateTimeOffset?>("""
-            SELECT MIN(at) FROM (SELECT MIN(mail_at) AS at FROM notices WHERE mail_at IS NOT NULL
-                                 UNION ALL SELECT MIN(claimed_at) FROM mails WHERE retry_at IS NOT NULL) AS waiting
+            SELECT at FROM (SELECT MIN(mail_at) AS at FROM notices WHERE mail_at IS NOT NULL
+                            UNION ALL SELECT MIN(claimed_at) FROM mails WHERE retry_at IS NOT NULL) AS waiting
+             WHERE at IS NOT NULL ORDER BY at LIMIT 1
             """);
         return new()
         {

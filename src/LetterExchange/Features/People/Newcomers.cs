@@ -14,7 +14,8 @@ public sealed record NewMentee
     public string? Email { get; init; }
 
     public DateOnly? Born { get; init; }
-    public string? Place { get; init; }
+    public string? Organisation { get; init; }
+    public string? Town { get; init; }
     public string Language { get; init; } = "en";
     public NewConsent? Consent { get; init; }
 }
@@ -25,7 +26,8 @@ public sealed record NewAdult
     public required string GivenName { get; init; }
     public required string Surname { get; init; }
     public required string Email { get; init; }
-    public string? Place { get; init; }
+    public string? Organisation { get; init; }
+    public string? Town { get; init; }
     public string Language { get; init; } = "en";
 
     /// <summary>What they are from now on; no cohort: the whole program.</summary>

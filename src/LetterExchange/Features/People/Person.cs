@@ -14,8 +14,11 @@ public sealed record Person
 
     public DateOnly? Born { get; init; }
 
-    /// <summary>School and town, or employer and town.</summary>
-    public string? Place { get; init; }
+    /// <summary>A mentee's school, a mentor's employer: kept so that screening knows it.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Kept for the same reason.</summary>
+    public string? Town { get; init; }
 
     public DateTimeOffset? LockedUntil { get; init; }
     public DateTimeOffset? MailBrokenAt { get; init; }

@@ -6,7 +6,7 @@ namespace LetterExchange.Features.People;
 public sealed class PersonStore(Database db)
 {
     const string Columns = """
-        h.id, h.given_name, h.surname, h.email, h.sign_in_name, h.language, h.born, h.place, h.locked_until, h.mail_broken_at, h.left_at, h.version,
+        h.id, h.given_name, h.surname, h.email, h.sign_in_name, h.language, h.born, h.organisation, h.town, h.locked_until, h.mail_broken_at, h.left_at, h.version,
         h.security_stamp AS stamp, CASE WHEN h.password_hash IS NULL THEN 0 ELSE 1 END AS has_password
         """;
 
@@ -46,7 +46,8 @@ public sealed class PersonStore(Database db)
         public string? SignInName { get; init; }
         public string Language { get; init; } = "en";
         public DateOnly? Born { get; init; }
-        public string? Place { get; init; }
+        public string? Organisation { get; init; }
+        public string? Town { get; init; }
         public DateTimeOffset? LockedUntil { get; init; }
         public DateTimeOffset? MailBrokenAt { get; init; }
         public DateTimeOffset? LeftAt { get; init; }
@@ -69,7 +70,7 @@ public sealed class PersonStore(Database db)
 
         public Person Person(IReadOnlyList<Membership> memberships) => new()
         {
-            Id = Id, GivenName = GivenName, Surname = Surname, Email = Email, SignInName = SignInName, Language = Language, Born = Born, Place = Place,
+            Id = Id, GivenName = GivenName, Surname = Surname, Email = Email, SignInName = SignInName, Language = Language, Born = Born, Organisation = Organisation, Town = Town,
             LockedUntil = LockedUntil, MailBrokenAt = MailBrokenAt, LeftAt = LeftAt, Version = Version, HasPassword = HasPassword, Memberships = memberships,
         };
     }

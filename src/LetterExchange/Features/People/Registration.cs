@@ -16,6 +16,8 @@ public static class Registration
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        // Its keys lie in the database beside what they protect; that they are not encrypted once more needs no warning.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("LetterExchange");
         services.AddOptions<KeyManagementOptions>().Configure<Database>((options, db) => options.XmlRepository = new ProtectionKeys(db));
         services.AddScoped<CurrentPerson>();

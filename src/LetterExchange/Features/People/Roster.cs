@@ -16,7 +16,7 @@ public sealed class Roster(Database db, Standing standing, IPasswordHasher<Accou
             await CheckCohort(tx, program, mentee.CohortId);
             var name = mentee.SignInName is { Length: > 0 } chosen ? await Chosen(tx, chosen) : await FreeName(tx, mentee.GivenName, mentee.Surname);
             var id = clock.New();
-            await Insert(tx, new { id, mentee.GivenName, mentee.Surname, mentee.Email, name, hash, mentee.Language, mentee.Born, mentee.Place, stamp = NewStamp(), now = clock.Now() });
+            await Insert(tx, new { id, mentee.GivenName, mentee.Surname, mentee.Email, name, hash, mentee.Language, mentee.Born, mentee.Organisation, mentee.Town, stamp = NewStamp(), now = clock.Now() });
             await history.Record(tx, "person.add", id, by, programId: program);
             await Join(tx, id, program, [(Role.Mentee, mentee.CohortId)], by);
             if (mentee.Consent is not null) await standing.Record(tx, id, mentee.Consent, by);
@@ -39,7 +39,7 @@ public sealed class Roster(Database db, Standing standing, IPasswordHasher<Accou
             id = clock.New();
             await Insert(tx, new
             {
-                id, adult.GivenName, adult.Surname, Email = (string?)adult.Email.Trim(), name, hash = (string?)null, adult.Language, Born = (DateOnly?)null, adult.Place,
+                id, adult.GivenName, adult.Surname, Email = (string?)adult.Email.Trim(), name, hash = (string?)null, adult.Language, Born = (DateOnly?)null, adult.Organisation, adult.Town,
                 stamp = NewStamp(), now = clock.Now(),
             });
             await history.Record(tx, "person.add", id.Value, by, programId: program);
@@ -96,8 +96,8 @@ public sealed class Roster(Database db, Standing standing, IPasswordHasher<Accou
     static async Task Insert(Tx tx, object row)
     {
         var inserted = await tx.Execute("""
-            INSERT INTO people (id, given_name, surname, email, sign_in_name, password_hash, security_stamp, language, born, place, created_at)
-            VALUES (@id, @GivenName, @Surname, @Email, @name, @hash, @stamp, @Language, @Born, @Place, @now)
+            INSERT INTO people (id, given_name, surname, email, sign_in_name, password_hash, security_stamp, language, born, organisation, town, created_at)
+            VALUES (@id, @GivenName, @Surname, @Email, @name, @hash, @stamp, @Language, @Born, @Organisation, @Town, @now)
             ON CONFLICT (sign_in_name) WHERE sign_in_name IS NOT NULL DO NOTHING
             """, row);
         if (inserted == 0) throw new Refusal("add.name.taken", "SignInName");

@@ -1,4 +1,5 @@
 using LetterExchange.Features.Screening;
+using LetterExchange.Tests.Features.Shared;
 
 namespace LetterExchange.Tests.Features.Screening;
 
@@ -51,7 +52,7 @@ public sealed class SamplesTests
     [Test]
     public void Hardly_a_paragraph_of_the_library_is_marked()
     {
-        var paragraphs = Directory.GetFiles(Path.Combine(Source.Root, "stories"), "*.md").Order(StringComparer.Ordinal)
+        var paragraphs = Directory.GetFiles(Path.Combine(Source.Folder, "../../stories"), "*.md").Order(StringComparer.Ordinal)
             .SelectMany(file => File.ReadAllText(file).Split("---", 3)[^1].Split("\n\n")).Where(paragraph => paragraph.Length > 30).ToList();
         var marked = paragraphs.Where(paragraph => !Screener.Screen(new ScreeningInput(paragraph, Side.Mentee, "en")).Findings.IsEmpty).ToList();
         foreach (var paragraph in marked) TestContext.Out.WriteLine(paragraph);

@@ -29,16 +29,10 @@ public sealed class ScreenerTests
     public Property Findings_of_one_category_never_overlap() => Prop.ForAll(Letters.ToArbitrary(), text =>
         Screen(text).Findings.GroupBy(finding => finding.Category).All(group => group.Zip(group.Skip(1)).All(pair => pair.First.End <= pair.Second.Start)));
 
-    [TestCase("en-GB")]
-    [TestCase("tr-TR")]
-    [TestCase("ar-SA")]
-    [SetCulture("tr-TR")]
-    public void The_answer_does_not_depend_on_the_culture_of_the_machine(string culture)
-    {
-        Thread.CurrentThread.CurrentCulture = new System.Globalization.CultureInfo(culture);
+    [Test, SetCulture("tr-TR")] // Where the lower case of I has no dot.
+    public void The_answer_does_not_depend_on_the_culture_of_the_machine() =>
         Assert.That(Screen("CALL ME ON 402-555-0147, I LIVE AT 14 LARCH ROAD").Findings.Select(finding => finding.Category),
             Is.EqualTo(new[] { Category.Offplatform, Category.Phone, Category.Address }));
-    }
 
     [Test]
     public void Letters_of_the_worst_kinds_are_screened_to_the_end()

@@ -13,7 +13,7 @@ static class AddressRule
     const string English = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|row|terrace|place|square|way|crescent|boulevard|blvd|steps|walk|gardens|mews|hill|parade|circle|trail|parkway|highway|quay|wharf|yard|grove|rise";
     const string French = "rue|avenue|av|boulevard|bd|impasse|allees?|chemin|place|quai|route|cours|passage|square|sentier|venelle|ruelle|faubourg|lotissement|residence|hameau";
     const string Spanish = "calle|c/|cl|avenida|avda|av|plaza|pza|paseo|pº|camino|carretera|ctra|ronda|callejon|travesia|privada|calzada|bulevar|glorieta|urbanizacion|pasaje|cerrada";
-    const string Flat = @"(,? (apt|apartment|flat|unit|suite|floor|appartement|appt|batiment|bat|etage|piso|puerta|portal|escalera|no|num|depto|interior|int)\.? ?[a-z0-9]+|,? (first|second|third|fourth|fifth|top|ground) floor|,? \d{1,2}(\.?[oaº°ª]|e|er|eme)( etage| piso)?( [a-z]\b)?)*";
+    const string Flat = @"(,? (apt|apartment|flat|unit|suite|floor|appartement|appt|batiment|bat|etage|piso|puerta|portal|escalera|no|num|depto|interior|int)(\. ?| )[a-z0-9]+|,? (first|second|third|fourth|fifth|top|ground) floor|,? \d{1,2}(\.?[oaº°ª]|e|er|eme)( etage| piso)?( [a-z]\b)?)*";
 
     static readonly (Regex Pattern, double Strength)[] Forms =
     [

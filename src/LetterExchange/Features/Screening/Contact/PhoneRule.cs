@@ -75,10 +75,18 @@ static class PhoneRule
             return digits >= 9 ? 0.95 : 0;
         var calls = IsCall(folded, run);
         if (!calls && (Patterns.IsBefore(Counting, folded, run.Start, 24) || Patterns.IsAfter(Measuring, folded, run.End, 12))) return 0;
-        if (!regions.Any(region => IsValid(written, region))) return calls && !run.IsPart ? 0.8 : 0;
+        if (!IsShaped(run, folded, regions) && !regions.Any(region => IsValid(written, region))) return calls && !run.IsPart ? 0.8 : 0;
         if (calls) return 0.95;
         if (run.Groups.Count > 1) return 0.8;
         return written[0] == '0' && !run.IsPart ? 0.75 : 0.5;
+    }
+
+    // Five pairs that begin with 0: nothing else is written so in French, not even where the number is not in service.
+    static bool IsShaped(DigitRun run, string folded, string[] regions)
+    {
+        if (!regions.Contains("FR")) return false;
+        var groups = run.Groups.Select(group => folded[group]).ToArray();
+        return groups is [['0', >= '1', ..], ..] && (groups.Length == 5 && groups.All(group => group.Length == 2) || groups is [{ Length: 10 }]);
     }
 
     static bool IsCall(string folded, DigitRun run) =>

@@ -10,7 +10,7 @@ static class BirthdateRule
     const string Months =
         "(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|" +
         "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|" +
-        "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)";
+        @"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)\b";
     const string Year = @"(,? (de |del )?\d{4}|,? de dos mil( [a-z]+){0,3})?";
     const string Ordinal = "(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|" +
         "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty(-| )[a-z]+|thirtieth|thirty(-| )first)";

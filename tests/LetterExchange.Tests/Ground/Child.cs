@@ -4,14 +4,13 @@ using System.Diagnostics;
 namespace LetterExchange.Tests.Ground;
 
 /// <summary>A process that never outlives the test run. A small shell stands between: it holds the read end of a pipe from
-/// here, and when that pipe closes, even because this process was killed, it stops the child and removes its folder.
+/// here, and when that pipe closes, even because this process was killed, it stops the child and removes its folder. It has a session of its own, so that what kills our whole group leaves it be.
 /// (The kernel's parent-death signal would not do: it fires when the thread that started the child ends.)</summary>
 public sealed class Child : IAsyncDisposable
 {
     internal const string Keeper = """
         signal=$1 grace=$2 folder=$3; shift 3
         exec 3<&0
-        trap : INT
         sh -c 'echo $$; exec "$@"' sh "$@" 3<&- </dev/null & child=$!
         {
             while read -r _ <&3; do :; done
@@ -52,7 +51,7 @@ public sealed class Child : IAsyncDisposable
     public static async Task<Child> Start(string program, IEnumerable<string> arguments, string signal = "TERM", string? folder = null,
         IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? grace = null)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Keeper, "keeper", signal, $"{(grace ?? TimeSpan.FromSeconds(5)) / TimeSpan.FromMilliseconds(50):0}", folder ?? "", program, .. arguments])
+        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Keeper, "keeper", signal, $"{(grace ?? TimeSpan.FromSeconds(5)) / TimeSpan.FromMilliseconds(50):0}", folder ?? "", program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(), // The child may run as a user who may not enter ours.

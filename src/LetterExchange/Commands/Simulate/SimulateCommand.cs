@@ -42,6 +42,11 @@ public static class SimulateCommand
             await Console.Error.WriteLineAsync(reason.Message);
             return 1;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before the end of the season: nothing was audited.");
+            return 1;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);

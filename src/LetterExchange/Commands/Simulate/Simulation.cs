@@ -35,6 +35,7 @@ public sealed class Simulation
             await Tick(stopping);
             progress((clock.GetUtcNow() - began) / (until - began));
         }
+        stopping.ThrowIfCancellationRequested(); // A season that was cut short proves nothing.
         clock.MoveTo(until);
         foreach (var due in sweeps.Keys) woken.Add(due);
         await Sweep(stopping);

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Stories;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,6 +8,7 @@ namespace LetterExchange.Tests.Ground;
 /// <summary>Makes the service's classes with what their constructors ask for, one of each: the real parts, without a server around them.</summary>
 public sealed class Parts : IDisposable
 {
+    static readonly Lazy<StoryLibrary> Stories = new(() => StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory)));
     readonly Dictionary<Type, object> made = [];
 
     public Parts(Database database, TimeProvider clock)
@@ -34,6 +36,7 @@ public sealed class Parts : IDisposable
     object Get(Type type)
     {
         if (made.TryGetValue(type, out var part)) return part;
+        if (type == typeof(StoryLibrary)) return Stories.Value;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
             return made[type] = Activator.CreateInstance(typeof(NullLogger<>).MakeGenericType(type.GetGenericArguments()))!;
         var maker = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault()

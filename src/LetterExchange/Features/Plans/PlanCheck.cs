@@ -91,7 +91,7 @@ public sealed class PlanCheck(FairClock clock, StoryLibrary stories, DateTimeOff
         else if (due - start < TimeSpan.FromHours(clock.Policies.MinimumTurnHours))
             problems.Add(new(field + ".Due", number, "due.short", letter, clock.Policies.MinimumTurnHours.ToString(CultureInfo.InvariantCulture)));
         if (cutOff <= due) problems.Add(new(field + ".CutOff", number, "cut.order", letter));
-        return due > start ? due : start;
+        return due; // What follows is measured by what was typed, so that one slip is named once.
     }
 
     DateTimeOffset Date(string field, int number, string typed, string code, params string[] letter)

@@ -38,6 +38,7 @@ public sealed class ChildTests
         using var orphan = Process.GetProcessById(int.Parse(await player.Line(line => int.TryParse(line, out _))));
         using (var killed = Process.GetProcessById(player.Id)) killed.Kill();
         await orphan.WaitForExitAsync();
-        Assert.That(Directory.Exists(folder), Is.False);
+        // The keeper removes the folder after the child has ended.
+        Assert.That(SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(20)), Is.True);
     }
 }

@@ -91,6 +91,14 @@ public sealed class ArchiveStoreTests(Engine engine) : LetterTest(engine)
     }
 
     [Test]
+    public async Task The_newest_letters_are_found_by_an_index_and_not_by_looking_at_all()
+    {
+        if (Engine == Engine.Postgres) return; // With a handful of rows its planner reads them all, rightly.
+        var plan = await Db.Query<(int, int, int, string Detail)>($"EXPLAIN QUERY PLAN {ArchiveStore.Sql(new(), pairs: false, older: false)}", new { program = program.Id, me = coordinator });
+        Assert.That(plan.Select(step => step.Detail), Has.Some.Contains("letters_sent").And.None.Contains("TEMP B-TREE").And.None.StartsWith("SCAN"));
+    }
+
+    [Test]
     public async Task A_letter_s_history_has_its_versions_findings_decisions_and_events_and_a_look_is_one()
     {
         var letter = await InReview(WithNumber);

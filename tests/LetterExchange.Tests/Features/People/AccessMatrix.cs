@@ -1,0 +1,153 @@
+namespace LetterExchange.Tests.Features.People;
+
+/// <summary>Who may ask for what, written by hand: a column a person, a row a request. It is not made from the product's own table, which it checks.</summary>
+public static class AccessMatrix
+{
+    /// <summary>The people of the columns, in their order.</summary>
+    public static readonly IReadOnlyList<(char Column, string Who)> People =
+    [
+        ('n', "nobody: signed out"),
+        ('m', "the pair's mentee"),
+        ('M', "the pair's mentor"),
+        ('k', "the mentee of another pair of the cohort"),
+        ('K', "the mentor of another pair of the cohort"),
+        ('r', "a reviewer of the cohort"),
+        ('q', "a reviewer of another cohort"),
+        ('t', "the teacher of the cohort"),
+        ('l', "a safeguarding lead"),
+        ('c', "a coordinator"),
+        ('a', "an administrator"),
+        ('x', "a mentor of another program"),
+        ('y', "a reviewer of another program"),
+        ('z', "a safeguarding lead of another program"),
+        ('w', "a coordinator of another program"),
+        ('f', "the mentee's former mentor"),
+        ('g', "a reviewer of the cohort who has left"),
+        ('h', "a reviewer of the cohort whom the concern names"),
+        ('i', "a safeguarding lead whom the concern names"),
+    ];
+
+    // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
+    // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed.
+    const string Table = """
+                                              n  m M k K  r q t l c a  x y z w  f g h i
+        GET  /                                +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /sign-in                         +  + + + +  + + + + + +  + + + +  + + + +
+        POST /sign-in                         +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /sign-out                        +  + + + +  + + + + + +  + + + +  + + + +
+        POST /sign-out                        +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /password/forgotten              +  + + + +  + + + + + +  + + + +  + + + +
+        POST /password/forgotten              +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /password/{mentor}/token         +  + + + +  + + + + + +  + + + +  + + + +
+        POST /password/{mentor}/token         +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
+        POST /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /health/live                     +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /health/ready                    +  + + + +  + + + + + +  + + + +  + + + +
+
+        GET  /me                              .  + + + +  + + + + + +  + + + +  + . + +
+        POST /me                              .  + + + +  + + + + + +  + + + +  + . + +
+        POST /me/program                      .  + + + +  + + + + + +  + + + +  + . + +
+        POST /me/reading                      .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
+        POST /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /notices                         .  + + + +  + + + + + +  + + + +  + . + +
+        POST /notices                         .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /notices/stream                  .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /notices/{notice}                .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /worried                         .  + + + +  + + + + + +  + + + +  + . + +
+        POST /worried                         .  + + + +  + + + + + +  + + + +  + . + +
+
+        GET  /desk                            .  + + + +  . . . . . .  + . . .  + . . .
+        GET  /assignments/{assignment}        .  + + . .  . . . . . .  . . . .  . . . .
+        POST /assignments/{assignment}        .  + + . .  . . . . . .  . . . .  . . . .
+        POST /assignments/{assignment}/place  .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
+        POST /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
+        GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
+        POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{reply}                 .  . + . .  . . . . . .  . . . .  . . . .
+        POST /letters/{reply}                 .  . + . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
+        POST /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
+        POST /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
+        GET  /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
+        POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
+        GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
+
+        GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
+        GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .
+        POST /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .
+        GET  /review/{danger}                 .  . . . .  + . + + . .  . . . .  . . . .
+        POST /review/{danger}                 .  . . . .  + . + + . .  . . . .  . . . .
+        GET  /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
+        POST /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
+        GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
+        GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
+        POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /archive                         .  . . . .  + + + . + .  . + . +  . . + .
+        GET  /archive/{delivered}             .  . . . .  + . + . + .  . . . .  . . . .
+        GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
+        GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
+        GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .
+
+        GET  /plans                           .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /plans/new                       .  . . . .  . . . . + .  . . . +  . . . .
+        POST /plans/new                       .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /plans/{plan}                    .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}                    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
+        POST /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs                           .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pairs/new                       .  . . . .  . . . . + .  . . . +  . . . .
+        POST /pairs/new                       .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /cohorts/{cohort}/step-in        .  . . . .  . . . . + .  . . . .  . . . .
+        POST /cohorts/{cohort}/step-in        .  . . . .  . . . . + .  . . . .  . . . .
+
+        GET  /people                          .  . . . .  . . . . + +  . . . +  . . . .
+        GET  /people/new-mentee               .  . . . .  . . . . + +  . . . +  . . . .
+        POST /people/new-mentee               .  . . . .  . . . . + +  . . . +  . . . .
+        GET  /people/new-mentor               .  . . . .  . . . . + +  . . . +  . . . .
+        POST /people/new-mentor               .  . . . .  . . . . + +  . . . +  . . . .
+        GET  /people/new-staff                .  . . . .  . . . . + +  . . . +  . . . .
+        POST /people/new-staff                .  . . . .  . . . . + +  . . . +  . . . .
+        GET  /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
+        POST /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
+        GET  /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
+        POST /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
+        POST /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
+        GET  /programs                        .  . . . .  . . . . . +  . . . .  . . . .
+        POST /programs                        .  . . . .  . . . . . +  . . . .  . . . .
+        GET  /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
+        POST /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
+        GET  /admin                           .  . . . .  . . . . . +  . . . .  . . . .
+        GET  /admin/jobs                      .  . . . .  . . . . . +  . . . .  . . . .
+        """;
+
+    /// <summary>One request, and who of <see cref="People"/> may make it.</summary>
+    public sealed record Row(string Method, string Path, IReadOnlyList<bool> May)
+    {
+        public override string ToString() => $"{Method} {Path}";
+    }
+
+    public static IReadOnlyList<string> Columns => Table.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static readonly IReadOnlyList<Row> Rows =
+    [
+        .. from line in Table.Split('\n').Skip(1)
+           let words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+           where words.Length > 0
+           select words.Length == People.Count + 2 ? new Row(words[0], words[1], [.. words.Skip(2).Select(word => word == "+")])
+               : throw new InvalidOperationException($"This row has not {People.Count} columns: {line}"),
+    ];
+}

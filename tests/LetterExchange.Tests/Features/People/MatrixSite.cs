@@ -1,0 +1,109 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Review;
+using LetterExchange.Tests.Ground;
+
+namespace LetterExchange.Tests.Features.People;
+
+/// <summary>A site with everybody and everything that the rows of <see cref="AccessMatrix"/> name.</summary>
+public sealed class MatrixSite : IAsyncDisposable
+{
+    readonly Dictionary<char, Guid?> people = new() { ['n'] = null };
+    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted" };
+
+    MatrixSite(Site site) => Site = site;
+
+    public Site Site { get; }
+
+    public static async Task<MatrixSite> Open(Engine engine)
+    {
+        var matrix = new MatrixSite(await Site.Open(engine));
+        var pair = await matrix.FillPeople();
+        await matrix.FillThings(pair);
+        return matrix;
+    }
+
+    /// <summary>Nothing for somebody who is signed out.</summary>
+    public Guid? Person(char column) => people[column];
+
+    /// <summary>The path with the ids of what it names.</summary>
+    public string Path(string path) => things.Aggregate(path, (so, thing) => so.Replace($"{{{thing.Key}}}", thing.Value));
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+
+    async Task<Pair> FillPeople()
+    {
+        var given = Site.Given;
+        people['c'] = await given.Coordinator();
+        people['a'] = await given.Person("Administrator");
+        people['l'] = await given.Person("SafeguardingLead");
+        people['i'] = await given.Person("SafeguardingLead");
+        var former = await given.Pair();
+        foreach (var column in "rgh") people[column] = await given.Person("Reviewer", cohortId: former.CohortId);
+        people['t'] = await given.Person("Teacher", cohortId: former.CohortId);
+        people['q'] = await given.Person("Reviewer", cohortId: await given.Cohort(former.ProgramId));
+        var (other, mentors) = (await given.Pair(), await given.Pair());
+        var pair = await Again(former, mentors.MentorId);
+        (people['m'], people['M'], people['k'], people['K'], people['f']) = (pair.MenteeId, pair.MentorId, other.MenteeId, other.MentorId, former.MentorId);
+        await Strangers();
+        await Site.Get<LetterExchange.Features.People.Roster>().EndAll(people['g']!.Value, pair.ProgramId, people['c']!.Value);
+        return pair;
+    }
+
+    async Task Strangers()
+    {
+        var foreign = (await Site.Given.Program("Europe/Paris", null)).Id;
+        people['x'] = (await Site.Given.Pair(await Site.Given.Cohort(foreign))).MentorId;
+        people['y'] = await Site.Given.Person("Reviewer", foreign);
+        people['z'] = await Site.Given.Person("SafeguardingLead", foreign);
+        people['w'] = await Site.Given.Person("Coordinator", foreign);
+    }
+
+    /// <summary>The mentee has had a letter from a mentor of before; that pair is closed, and they have another mentor now.</summary>
+    async Task<Pair> Again(Pair former, Guid mentor)
+    {
+        things["old"] = $"{await Delivered(former.Id, former.MentorId, "Dear friend, this was before.")}";
+        await Site.Get<PairClosing>().Close(former.Id, "mentor-left", "Moved away.", people['c']!.Value);
+        var id = await Site.Get<Pairing>().Make(former.ProgramId, mentor, former.MenteeId, former.CohortId, people['c']!.Value);
+        return (await Site.Get<ProgramStore>().Pair(id))!;
+    }
+
+    async Task FillThings(Pair pair)
+    {
+        var turn = await Site.Given.OpenTurn(pair: pair);
+        var danger = await Sent(pair.Id, pair.MenteeId, "Dear Henrik, I want to die. I cut myself last night.");
+        Name("turn", turn.Id);
+        Name("assignment", turn.AssignmentId);
+        Name("plan", await Site.Given.Plan());
+        Name("pair", pair.Id);
+        Name("cohort", pair.CohortId);
+        Name("program", pair.ProgramId);
+        Name("mentee", pair.MenteeId);
+        Name("mentor", pair.MentorId);
+        Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
+        Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
+        Name("danger", danger);
+        Name("draft", (await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, null), "Dear")).LetterId);
+        Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
+    }
+
+    void Name(string thing, Guid id) => things[thing] = $"{id}";
+
+    async Task<Guid> Delivered(Guid pair, Guid writer, string text)
+    {
+        var letter = (await Site.Get<LetterStore>().Find(await Sent(pair, writer, text)))!;
+        await Site.Get<Decisions>().Approve(letter.Id, letter.Version, people['r']!.Value);
+        await Site.Pass(TimeSpan.FromMinutes(2));
+        return letter.Id;
+    }
+
+    async Task<Guid> Sent(Guid pair, Guid writer, string text)
+    {
+        var written = await Site.Get<Writing>().Submit(writer, new Sheet(pair, null, null), text);
+        Assert.That(written.Refusal, Is.Null);
+        await Site.Sweep();
+        return written.LetterId;
+    }
+}

@@ -19,6 +19,7 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
         ("/plans", "nav.plans", [Role.Coordinator]),
         ("/pairs", "nav.pairs", [Role.Coordinator]),
         ("/people", "nav.people", [Role.Coordinator, Role.Administrator]),
+        ("/stories", "nav.stories", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
         ("/archive", "nav.archive", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
         ("/admin", "nav.admin", [Role.Administrator]),
     ];

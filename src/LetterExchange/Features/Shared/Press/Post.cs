@@ -25,13 +25,20 @@ internal static class Post
     public static string Envelope(string to, string from, Guid writer, string? storyId, IReadOnlyList<string> themes, Postmark arrived) =>
         "<svg viewBox=\"20 10 480 382\" aria-hidden=\"true\"><path class=\"a\" d=\"M20 132L260 12L500 132Z\"/>"
         + "<g class=\"slip\"><path class=\"paper\" d=\"M84 64H436V140H84Z\"/><path class=\"lines\" d=\"M120 88H220M120 112H400\"/></g>"
-        + "<path class=\"b\" d=\"M20 132H500V392H20Z\"/><path class=\"paper\" d=\"M392 152h88v128h-88z\"/>"
+        + Address(to, from, writer, storyId, themes, arrived) + "</svg>";
+
+    /// <summary>An envelope that is closed and on its way.</summary>
+    public static string Sealed(string to, string from, Guid writer, string? storyId, IReadOnlyList<string> themes, Postmark posted) =>
+        $"<svg viewBox=\"20 132 480 260\" aria-hidden=\"true\">{Address(to, from, writer, storyId, themes, posted)}</svg>";
+
+    static string Address(string to, string from, Guid writer, string? storyId, IReadOnlyList<string> themes, Postmark mark) =>
+        "<path class=\"b\" d=\"M20 132H500V392H20Z\"/><path class=\"paper\" d=\"M392 152h88v128h-88z\"/>"
         + (storyId is null ? "<path class=\"a\" d=\"M398 158h76v116h-76z\"/>" : Cover(storyId, themes, 398, 158, 76, 116))
         + "<g class=\"frank\"><circle cx=\"362\" cy=\"236\" r=\"44\"/><circle cx=\"362\" cy=\"236\" r=\"36\"/><path d=\"M214 218h104M206 236h112M214 254h104\"/></g>"
-        + $"<g font-size=\"17\" font-weight=\"700\" text-anchor=\"middle\"><text x=\"362\" y=\"232\">{Text(arrived.Day)}</text><text x=\"362\" y=\"253\">{Text(Short(arrived.Month))}</text></g>"
+        + $"<g font-size=\"17\" font-weight=\"700\" text-anchor=\"middle\"><text x=\"362\" y=\"232\">{Text(mark.Day)}</text><text x=\"362\" y=\"253\">{Text(Short(mark.Month))}</text></g>"
         + $"<svg class=\"mk\" x=\"52\" y=\"164\" width=\"44\" height=\"44\" viewBox=\"0 0 40 40\">{Marks.Draw(writer)}</svg>"
         + $"<text font-size=\"{Size(from, 24, 16)}\" x=\"110\" y=\"194\">{Text(from)}</text>"
-        + $"<text font-size=\"{Size(to, 92, 9)}\" font-style=\"italic\" x=\"50\" y=\"350\">{Text(to)}</text></svg>";
+        + $"<text font-size=\"{Size(to, 92, 9)}\" font-style=\"italic\" x=\"50\" y=\"350\">{Text(to)}</text>";
 
     static string Cover(string storyId, IReadOnlyList<string> themes, int x, int y, int width, int height) =>
         $"<svg class=\"cover\" data-story=\"{Palettes.For(themes)}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 120 180\" preserveAspectRatio=\"xMidYMid slice\">{Covers.Draw(storyId, themes)}</svg>";

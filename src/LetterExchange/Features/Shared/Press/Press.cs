@@ -54,6 +54,10 @@ public static class Press
     public static string Envelope(string to, string from, Guid writer, string? storyId, IEnumerable<string> themes, Postmark arrived) =>
         Post.Envelope(to, from, writer, storyId, [.. themes], arrived);
 
+    /// <summary>The same envelope, closed and on its way.</summary>
+    public static string SealedEnvelope(string to, string from, Guid writer, string? storyId, IEnumerable<string> themes, Postmark posted) =>
+        Post.Sealed(to, from, writer, storyId, [.. themes], posted);
+
     /// <summary>A number that depends on nothing but the text: FNV-1a, then mixed so that each part of it is usable.
     /// <see href="http://www.isthe.com/chongo/tech/comp/fnv/"/></summary>
     internal static uint Hash(ReadOnlySpan<byte> bytes)

@@ -71,8 +71,11 @@ public sealed class PressEnvelopeTagHelper : TagHelper
     public IEnumerable<string> Themes { get; set; } = [];
     public Postmark Arrived { get; set; } = new("", "");
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) =>
-        Drawing.Replace(output, Press.Envelope(To, From, Writer, StoryId, Themes, Arrived));
+    /// <summary>Closed and on its way; the postmark is then of the day on which it was sent.</summary>
+    public bool Closed { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output,
+        Closed ? Press.SealedEnvelope(To, From, Writer, StoryId, Themes, Arrived) : Press.Envelope(To, From, Writer, StoryId, Themes, Arrived));
 }
 
 /// <summary>Puts a drawing in the place of the element that asked for it.</summary>

@@ -1,0 +1,6 @@
+namespace LetterExchange.Features.Desk;
+
+static class Registration
+{
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddSingleton<DeskStore>();
+}

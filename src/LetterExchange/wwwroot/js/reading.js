@@ -1,0 +1,44 @@
+// Keeps the reader's place in the part, and finds it again. Without it the part is kept, by its link.
+
+const form = document.querySelector("[data-place]");
+const tale = document.querySelector(".tale");
+
+// The line that is being read: a quarter down the window.
+const line = () => innerHeight / 4;
+
+const here = () => {
+  const box = tale.getBoundingClientRect();
+  return Math.max(0, Math.min(1000, Math.round(((line() - box.top) / box.height) * 1000)));
+};
+
+if (form && tale) {
+  let kept = Number(form.dataset.place);
+
+  const [arrival] = performance.getEntriesByType("navigation");
+  // Whoever comes back by the browser's own way is put where they were by the browser.
+  if (kept > 0 && !location.hash && arrival?.type === "navigate") {
+    const box = tale.getBoundingClientRect();
+    scrollTo({ top: scrollY + box.top + (box.height * kept) / 1000 - line(), behavior: "instant" });
+  }
+
+  const keep = (leaving) => {
+    const place = here();
+    if (Math.abs(place - kept) < 3) return;
+    const before = kept;
+    kept = place;
+    const data = new FormData(form);
+    data.set("place", String(place));
+    if (leaving) navigator.sendBeacon(form.action, data);
+    else fetch(form.action, { method: "POST", body: data, keepalive: true }).catch(() => { kept = before; });
+  };
+
+  let waiting = 0;
+  addEventListener("scroll", () => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      keep(false);
+    }, 2000);
+  }, { passive: true });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
+  addEventListener("pagehide", () => keep(true));
+}

@@ -68,7 +68,11 @@ public static class Hosting
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddLook().AddPeople().AddDesk().AddArchive();
-        services.AddRazorPages(pages => pages.RootDirectory = "/Features");
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/Features";
+            pages.Conventions.AddWaysToWrite();
+        });
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
@@ -80,6 +84,7 @@ public static class Hosting
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
+        app.UseLimit(MostBytes);
         app.UseStaticFiles();
         app.UseKeptForms();
         app.UseRouting();

@@ -25,6 +25,15 @@ static class Web
         return next(context);
     });
 
+    /// <summary>Refuses a request that is too large before it is read, in words.</summary>
+    /// <param name="most">In bytes.</param>
+    public static void UseLimit(this WebApplication app, long most) => app.Use((context, next) =>
+    {
+        if (context.Request.ContentLength is null || context.Request.ContentLength <= most) return next(context);
+        context.Response.StatusCode = 413;
+        return Task.CompletedTask;
+    });
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = InWords });

@@ -18,21 +18,22 @@ public sealed class Site : IAsyncDisposable
     /// <summary>A Monday, 10:00 in UTC.</summary>
     public static readonly DateTimeOffset Start = new(2027, 1, 11, 10, 0, 0, TimeSpan.Zero);
 
-    readonly Service service;
     readonly string folder;
     readonly string? postgres;
+    readonly ServeOptions options;
+    Service service;
 
-    Site(Service service, FakeTimeProvider clock, string folder, string? postgres)
+    Site(Service service, ServeOptions options, FakeTimeProvider clock, string folder, string? postgres)
     {
-        (this.service, this.folder, this.postgres, Clock) = (service, folder, postgres, clock);
+        (this.service, this.options, this.folder, this.postgres, Clock) = (service, options, folder, postgres, clock);
         Db = Get<Database>();
         Given = new Given(Db, clock);
         Address = service.Addresses.Single();
     }
 
     public FakeTimeProvider Clock { get; }
-    public Database Db { get; }
-    public Given Given { get; }
+    public Database Db { get; private set; }
+    public Given Given { get; private set; }
 
     /// <summary>Such as http://127.0.0.1:40123.</summary>
     public string Address { get; }
@@ -49,12 +50,23 @@ public sealed class Site : IAsyncDisposable
         var clock = new FakeTimeProvider(at ?? Start);
         var folder = Directory.CreateTempSubdirectory("letterexchange-site-").FullName;
         var postgres = engine == Engine.Postgres ? (await Databases.Fresh(engine)).ConnectionString : null;
-        var service = await Service.Start(new ServeOptions
+        var options = new ServeOptions
         {
             Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = postgres, Clock = clock, Work = work,
             Settings = settings ?? new Dictionary<string, string?>(),
-        });
-        return new(service, clock, folder, postgres);
+        };
+        return new(await Service.Start(options), options, clock, folder, postgres);
+    }
+
+    /// <summary>Stops the service; <see cref="StartAgain"/> starts it.</summary>
+    public async Task Stop() => await service.DisposeAsync();
+
+    /// <summary>Starts the service after <see cref="Stop"/>, over the same data and at the same address. What was taken from it with <see cref="Get{T}"/> is of no use any more.</summary>
+    public async Task StartAgain()
+    {
+        service = await Service.Start(options with { Urls = Address });
+        Db = Get<Database>();
+        Given = new Given(Db, Clock);
     }
 
     /// <summary>A part of the running service.</summary>

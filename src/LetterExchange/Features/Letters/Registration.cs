@@ -1,8 +1,17 @@
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
 namespace LetterExchange.Features.Letters;
 
 static class Registration
 {
     public static IServiceCollection AddLetters(this IServiceCollection services) => services
-        .AddSingleton<LetterStore>().AddSingleton<Writing>().AddSingleton<Reading>().AddSingleton<PairClosing>()
+        .AddSingleton<LetterStore>().AddSingleton<Writing>().AddSingleton<Reading>().AddSingleton<Papers>().AddSingleton<PairClosing>()
         .AddSingleton<Sweep, DeliverLetters>();
+
+    /// <summary>The two other ways to the page on which letters are written.</summary>
+    public static void AddWaysToWrite(this PageConventionCollection pages)
+    {
+        pages.AddPageRoute("/Letters/Write", "/letters/{letter:guid}/write");
+        pages.AddPageRoute("/Letters/Write", "/letters/to/{pair:guid}");
+    }
 }

@@ -35,7 +35,8 @@ public enum WritingRefusal
     ChangedElsewhere,
 }
 
-/// <summary>Which letter is being written: a turn's, or a free one of a pair (a new one, or one already begun).</summary>
+/// <summary>Which letter is being written: a turn's, or a free one of a pair. The key of a free letter is known before it is begun,
+/// so that a first keep that is sent twice begins one letter.</summary>
 public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId);
 
 /// <summary>What became of a letter: its id, its draft's version, and why not, where it was refused.</summary>
@@ -56,7 +57,10 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>The longest draft that is kept; far over a letter's limit, so that too long a text is not lost either.</summary>
     public const int MostKept = 200_000;
 
-    public Task<KeptDraft?> Draft(Guid letterId) => db.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
+    public Task<KeptDraft?> Draft(Guid letterId) => db.Read(tx => Draft(tx, letterId));
+
+    internal static Task<KeptDraft?> Draft(Tx tx, Guid letterId) =>
+        tx.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
 
     /// <summary>Keeps the text as the draft of its letter, which begins here if there is none. A draft is kept whatever stops the pair.</summary>
     /// <param name="version">Of the draft that the page was opened with; 0 for none; null to overwrite.</param>
@@ -70,12 +74,14 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
 
     /// <summary>Sends the letter: a new revision goes to screening. A second click finds it sent and says so too.</summary>
     /// <param name="late">Whether the writer knows that the cut-off has passed and sends it as a late letter.</param>
-    public Task<Written> Submit(Guid writer, Sheet sheet, string typed, bool late = false) => db.Transact(async tx =>
+    /// <param name="version">Of the draft that the writer read before sending; null where there was none to read.</param>
+    public Task<Written> Submit(Guid writer, Sheet sheet, string typed, bool late = false, int? version = null) => db.Transact(async tx =>
     {
         var text = TextNormal.Of(typed);
         var now = clock.Now();
         var (letter, refused) = await Open(tx, writer, sheet);
         if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refused);
+        if (await ChangedElsewhere(tx, letter, typed, version) is { } other) return other;
         var refusal = Unfit(text) ?? await Stopped(tx, letter, now) ?? await AgainstTheClock(tx, letter, now, late);
         if (refusal is not null)
         {
@@ -104,14 +110,16 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         await letters.Take(tx, letterId) is { } letter && letter.WriterId == writer && letter.Can(LetterAction.Discard)
         && await letters.Move(tx, letter, LetterAction.Discard, writer, new LetterChanges()));
 
-    /// <summary>Makes the newest revision the draft to go on from: after a return or a recall.</summary>
+    /// <summary>Makes the newest revision the draft to go on from: after a return or a recall. Its version is far from those of the drafts before,
+    /// so that a page which was open all the time is not taken for one that knows it.</summary>
     internal static Task DraftAgain(Tx tx, Letter letter, DateTimeOffset now) => tx.Execute("""
-        INSERT INTO drafts (letter_id, text, kept_at)
-        SELECT t.letter_id, t.text, @now FROM revision_texts t WHERE t.letter_id = @id AND t.number = @revision
+        INSERT INTO drafts (letter_id, text, kept_at, version)
+        SELECT t.letter_id, t.text, @now, 100000 * @revision FROM revision_texts t WHERE t.letter_id = @id AND t.number = @revision
             ON CONFLICT (letter_id) DO NOTHING
         """, new { id = letter.Id, revision = letter.Revision, now });
 
-    static WritingRefusal? Unfit(string text) =>
+    /// <summary>Why a text, in its normal form, cannot be a letter.</summary>
+    public static WritingRefusal? Unfit(string text) =>
         string.IsNullOrWhiteSpace(text) ? WritingRefusal.Empty
         : text.Length > LetterStore.MostCharacters ? WritingRefusal.TooLong
         : text.Contains('\uFFFD') ? WritingRefusal.Unreadable
@@ -149,50 +157,55 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>The letter that this sheet is, if its writer may write on it now; begun here when there is none.</summary>
     async Task<(Letter?, WritingRefusal)> Open(Tx tx, Guid writer, Sheet sheet)
     {
-        if (sheet.LetterId is { } known)
-            return await letters.Take(tx, known) is not { } letter || letter.WriterId != writer ? (null, WritingRefusal.NotYours)
+        if (sheet.LetterId is { } known && await letters.Take(tx, known) is { } letter)
+            return letter.WriterId != writer || letter.PairId != sheet.PairId ? (null, WritingRefusal.NotYours)
                 : letter.IsOpenToItsWriter ? (letter, default) : (null, WritingRefusal.NotNow);
         if (await programs.HoldPair(tx, sheet.PairId) is not { } pair || !pair.Includes(writer)) return (null, WritingRefusal.NotYours);
         if (pair.State == PairState.Closed) return (null, WritingRefusal.PairStopped);
-        if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair);
+        if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair, sheet.LetterId ?? clock.New());
         if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
         var begun = await letters.OfTurn(tx, turnId);
         if (begun is null && turn.State is (TurnState.Waiting or TurnState.Answered)) return (null, WritingRefusal.NotNow);
-        var own = begun is null ? await Begin(tx, writer, pair, turnId) : await letters.Take(tx, begun.Id);
+        var own = begun is null ? await Begin(tx, writer, pair, turnId, clock.New()) : await letters.Take(tx, begun.Id);
         return own is { IsOpenToItsWriter: true } ? (own, default) : (null, WritingRefusal.NotNow);
     }
 
-    async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair)
+    async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair, Guid id)
     {
         var program = await programs.Find(tx, pair.ProgramId);
-        return program!.Policies.FreeLetters ? (await Begin(tx, writer, pair, null), default) : (null, WritingRefusal.NoFreeLetters);
+        return program!.Policies.FreeLetters ? (await Begin(tx, writer, pair, null, id), default) : (null, WritingRefusal.NoFreeLetters);
     }
 
-    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId)
+    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id)
     {
-        var id = clock.New();
         var begun = await tx.Execute("""
             INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at)
             VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
                 ON CONFLICT DO NOTHING
             """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
-        if (begun == 0) return await letters.OfTurn(tx, turnId!.Value) is { } first ? await letters.Take(tx, first.Id) : null; // Two tabs at once: the other one began it.
+        if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id); // Two tabs at once: the other one began it.
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
         return await letters.Take(tx, id);
     }
 
     async Task<Written> KeepDraft(Tx tx, Letter letter, string text, int? version)
     {
-        var now = clock.Now();
-        var there = await tx.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @id", new { id = letter.Id });
-        if (there is not null && version is { } expected && there.Version != expected && there.Text != text)
-            return new Written(WritingRefusal.ChangedElsewhere, letter.Id, there.Version, there.Text);
+        if (await ChangedElsewhere(tx, letter, text, version) is { } other) return other;
         var kept = await tx.Get<int>("""
             INSERT INTO drafts (letter_id, text, kept_at, version) VALUES (@id, @text, @now, 1)
                 ON CONFLICT (letter_id) DO UPDATE SET text = excluded.text, kept_at = excluded.kept_at, version = drafts.version + 1
             RETURNING version
-            """, new { id = letter.Id, text = Storable(text), now });
+            """, new { id = letter.Id, text = Storable(text), now = clock.Now() });
         return new Written(null, letter.Id, kept);
+    }
+
+    /// <summary>The refusal of a text that was written over another draft than the one that is there; none where both say the same.</summary>
+    static async Task<Written?> ChangedElsewhere(Tx tx, Letter letter, string text, int? version)
+    {
+        if (version is not { } expected) return null;
+        var there = await Draft(tx, letter.Id);
+        return there is null || there.Version == expected || there.Text == Storable(text) ? null
+            : new Written(WritingRefusal.ChangedElsewhere, letter.Id, there.Version, there.Text);
     }
 
     /// <summary>A draft is kept as typed, but for what a database cannot hold.</summary>

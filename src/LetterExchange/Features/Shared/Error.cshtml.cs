@@ -14,7 +14,7 @@ public sealed class ErrorModel : PageModel
     [BindProperty(SupportsGet = true)] public int? Code { get; set; }
 
     /// <summary>The status whose words are shown.</summary>
-    public int Status => Code is 400 or 403 or 404 or 429 or 503 ? Code.Value : Code is > 400 and < 500 ? 400 : 500;
+    public int Status => Code is 400 or 403 or 404 or 413 or 429 or 503 ? Code.Value : Code is > 400 and < 500 ? 400 : 500;
 
     /// <summary>By which the administrator finds the failure in the log.</summary>
     public string Trace => System.Diagnostics.Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;

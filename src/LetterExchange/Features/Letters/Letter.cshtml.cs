@@ -1,0 +1,70 @@
+using LetterExchange.Features.People;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Stories;
+using LetterExchange.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Letters;
+
+/// <summary>One letter. Its reader reads it; its writer sees where it is, and may take it back or throw a draft away.</summary>
+public sealed class LetterModel(
+    Reading reading, Writing writing, ProgramStore programs, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+{
+    public SeenLetter Letter { get; private set; } = null!;
+
+    public Pair Pair { get; private set; } = null!;
+
+    public PlainTime Times { get; private set; } = null!;
+
+    public Story? Story { get; private set; }
+
+    /// <summary>What comes next.</summary>
+    public NextStep Next { get; private set; } = null!;
+
+    /// <summary>Whom to turn to, beside a letter that was withheld.</summary>
+    public IReadOnlyList<HelpContact> Help { get; private set; } = [];
+
+    public bool IsMine => Letter.WriterId == me.Id;
+
+    public Side Side => Pair.SideOf(me.Id);
+
+    public string Partner => Pair.NameOf(Pair.PartnerOf(me.Id));
+
+    public async Task<IActionResult> OnGet(Guid id)
+    {
+        if (await reading.Letter(id, me.Id) is not { } letter) return NotFound();
+        if (letter.ReaderId == me.Id && letter.State == LetterState.Delivered && Request.IsLookedAt()) await reading.Open(id, me.Id);
+        Letter = letter;
+        Pair = (await programs.Pair(letter.PairId))!;
+        var program = (await programs.Find(letter.ProgramId))!;
+        Times = PlainTime.In(program.Zone, clock.GetUtcNow());
+        Story = letter.StoryId is { } story ? stories.Find(story) : null;
+        Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), program.Policies.FreeLetters, Times);
+        if (letter.State == LetterState.Withheld) Help = await settings.HelpContacts(program.Id);
+        return Page();
+    }
+
+    /// <summary>Takes the letter back, to go on writing.</summary>
+    public async Task<IActionResult> OnPostRecall(Guid id)
+    {
+        if (await reading.Letter(id, me.Id) is not { } letter || letter.WriterId != me.Id) return NotFound();
+        if (await writing.Recall(me.Id, id))
+        {
+            TempData["Said"] = texts["recalled"].Value;
+            return LocalRedirect($"/letters/{id}/write");
+        }
+        TempData["Said"] = texts[letter.State == LetterState.Screening ? "recall.soon" : "recall.no", letter.ReaderName].Value;
+        return LocalRedirect($"/letters/{id}");
+    }
+
+    /// <summary>Throws a draft away.</summary>
+    public async Task<IActionResult> OnPostDiscard(Guid id)
+    {
+        if (await reading.Letter(id, me.Id) is not { } letter || letter.WriterId != me.Id) return NotFound();
+        var discarded = await writing.Discard(me.Id, id);
+        TempData["Said"] = texts[discarded ? "discarded" : "discard.no"].Value;
+        return LocalRedirect(discarded ? $"/letters?pair={letter.PairId}" : $"/letters/{id}");
+    }
+}

@@ -1,0 +1,155 @@
+// Keeps a letter every few seconds while it is being written, and says what it holds. Without it the buttons do the same.
+
+const form = document.querySelector("[data-writing]");
+const text = form?.querySelector("textarea");
+
+if (form && text) {
+  const soon = 1500; // after the last key, in milliseconds
+  const latest = 5000; // after the first key that is not kept yet
+  const patience = 10000; // for an answer
+  const kept = form.querySelector("[data-kept]");
+  const words = form.querySelector("[data-words]");
+  const room = form.querySelector("[data-room]");
+  const button = form.querySelector("[data-button]");
+  const troubles = [...form.querySelectorAll("[data-trouble]")];
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+
+  let there = form.dataset.unkept === "yes" ? null : text.value; // as the service has it
+  let unanswered = null; // what was sent and may have arrived: it is sent again as it was, so that the service knows it for its own
+  let asking = null;
+  let timer = 0;
+  let first = 0;
+  let failed = 0;
+  let ended = false; // nothing can be kept here any more
+  let sending = false;
+
+  const trouble = (name, said) => {
+    for (const one of troubles) {
+      const shown = one.dataset.trouble === name;
+      if (shown && said) one.textContent = said;
+      if (one.hidden === shown) one.hidden = !shown;
+    }
+  };
+
+  const say = (element, said) => {
+    if (element.textContent !== said) element.textContent = said;
+  };
+
+  const count = () => {
+    const many = text.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+    say(words, (many === 1 ? words.dataset.wordsOne : words.dataset.wordsMany).replace("{0}", numbers.format(many)));
+    const length = text.value.trimEnd().length;
+    const left = form.dataset.most - length;
+    room.hidden = length < form.dataset.nearly;
+    room.className = left < 0 ? "err" : "help";
+    say(room, (left < 0 ? room.dataset.roomOver : room.dataset.roomLeft).replace("{0}", numbers.format(Math.abs(left))));
+  };
+
+  const heard = (answer, sent) => {
+    failed = 0;
+    unanswered = null;
+    if (answer.refused && answer.refused !== "TooLong") {
+      ended = true;
+      trouble("refused", answer.said);
+      // Two versions: the button shows both. A letter that is gone: it gives the text back.
+      button.hidden = false;
+      if (answer.refused === "ChangedElsewhere") button.textContent = button.dataset.buttonBoth;
+      return;
+    }
+    trouble(answer.refused ? "refused" : null, answer.said);
+    if (answer.refused) return;
+    there = sent;
+    form.elements.namedItem("Version").value = answer.version;
+    say(kept, answer.said);
+    if (answer.address !== location.pathname) {
+      // A free letter has begun and has an address of its own now.
+      history.replaceState(history.state, "", answer.address);
+      form.action = `${answer.address}?handler=Read`;
+      form.dataset.keep = `${answer.address}?handler=Keep`;
+      button.formAction = form.dataset.keep;
+    }
+  };
+
+  const lost = (status) => {
+    failed++;
+    if (status === 401) trouble("signedout");
+    else if (status >= 400 && status < 500) trouble("gone");
+    else trouble("offline");
+  };
+
+  const ask = async (sent, leaving) => {
+    const body = new FormData(form);
+    body.set("Text", sent);
+    try {
+      const answer = await fetch(form.dataset.keep, {
+        method: "POST", body, headers: { Accept: "application/json" }, redirect: "error",
+        keepalive: leaving && sent.length < 15000, // A browser lets no more than 64 kB outlive its page.
+        signal: AbortSignal.timeout(patience),
+      });
+      if (answer.ok) heard(await answer.json(), sent);
+      else {
+        unanswered = null;
+        lost(answer.status);
+      }
+    } catch {
+      unanswered = sent;
+      lost(0);
+    }
+  };
+
+  const keep = async (leaving = false) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (asking || ended || sending || text.value === there) return asking;
+    first = 0;
+    asking = ask(unanswered ?? text.value, leaving);
+    await asking;
+    asking = null;
+    if (text.value !== there) later(failed ? Math.min(2 ** failed * 1000, 30000) : soon);
+  };
+
+  const later = (wait) => {
+    if (ended || sending) return;
+    clearTimeout(timer);
+    first ||= Date.now();
+    timer = setTimeout(keep, failed ? wait : Math.max(0, Math.min(wait, first + latest - Date.now())));
+  };
+
+  text.addEventListener("input", () => {
+    count();
+    if (!failed || !(timer || asking)) later(soon);
+  });
+  text.addEventListener("blur", () => keep());
+  document.addEventListener("visibilitychange", () => keep(document.hidden));
+  window.addEventListener("pagehide", () => {
+    unanswered = asking ? unanswered : text.value === there ? null : text.value;
+    keep(true);
+  });
+  window.addEventListener("online", () => keep());
+
+  // Leaving keeps what is there; only where that may fail the browser asks.
+  window.addEventListener("beforeunload", (event) => {
+    if (sending || text.value === there) return;
+    if (failed || ended || asking) event.preventDefault();
+    else keep(true);
+  });
+
+  // A keep that is under way is waited for, so that the form carries the version that it makes.
+  form.addEventListener("submit", (event) => {
+    if (asking) {
+      event.preventDefault();
+      asking.then(() => setTimeout(() => form.requestSubmit(event.submitter)));
+      return;
+    }
+    sending = true;
+    clearTimeout(timer);
+  });
+  window.addEventListener("pageshow", () => {
+    sending = false;
+    keep();
+  });
+
+  button.hidden = true;
+  count();
+  if (text.value !== there) later(soon);
+}

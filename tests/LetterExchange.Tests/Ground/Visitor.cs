@@ -51,6 +51,9 @@ public sealed partial class Visitor : IDisposable
         internal static async Task<Answer> Of(HttpResponseMessage response) =>
             new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.RequestMessage!.RequestUri!.PathAndQuery);
 
+        /// <summary>The same, to be sent later from this page as it stood.</summary>
+        public IReadOnlyList<(string Name, string Value)> Hidden(string? handler) => [.. Form(handler)];
+
         /// <summary>The hidden fields of the form with this handler (of the first form that posts, where none is named).</summary>
         internal IEnumerable<(string Name, string Value)> Form(string? handler)
         {

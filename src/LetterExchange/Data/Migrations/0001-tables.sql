@@ -294,6 +294,8 @@ CREATE INDEX letters_pair ON letters (pair_id, created_at);
 CREATE INDEX letters_sent ON letters (program_id, submitted_at, id) WHERE submitted_at IS NOT NULL;
 CREATE INDEX letters_screen ON letters (screen_at) WHERE screen_at IS NOT NULL;
 CREATE INDEX letters_queue ON letters (program_id, review_since) WHERE state = 'InReview';
+CREATE INDEX letters_approved ON letters (program_id, deliver_at) WHERE state = 'Approved';
+CREATE INDEX letters_withheld ON letters (program_id, submitted_at) WHERE state = 'Withheld';
 CREATE INDEX letters_service ON letters (review_by) WHERE review_by IS NOT NULL;
 CREATE INDEX letters_deliver ON letters (deliver_at) WHERE deliver_at IS NOT NULL;
 
@@ -362,6 +364,7 @@ CREATE TABLE decisions (
     UNIQUE (id, letter_id, number, reviewer_id, kind),
     FOREIGN KEY (letter_id, number) REFERENCES revisions (letter_id, number)
 );
+CREATE INDEX decisions_reviewer ON decisions (reviewer_id, at);
 
 -- The standing permission to deliver one revision. The approvals it rests on are tied by the same keys.
 CREATE TABLE releases (

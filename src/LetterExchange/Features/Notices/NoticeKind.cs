@@ -58,6 +58,9 @@ public enum NoticeKind
     /// <summary>To administrators, at once: two eligible reviewers are missing for a letter on the safeguarding route. No arguments.</summary>
     KeysMissing,
 
+    /// <summary>To administrators, at once: a concern that no safeguarding lead may read. No arguments.</summary>
+    LeadMissing,
+
     /// <summary>To coordinators, once a day: turns lapsed. {0} how many.</summary>
     LapsesDigest,
 
@@ -72,7 +75,7 @@ public enum NoticeKind
 public static class NoticeKinds
 {
     /// <summary>Never switched off, not held by quiet hours, told also while a pair is paused.</summary>
-    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened or NoticeKind.KeysMissing;
+    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
 
     /// <summary>Tells of a pair that stops or goes on, so it is mailed whether the pair is live or not.</summary>
     public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.StandingEnded;

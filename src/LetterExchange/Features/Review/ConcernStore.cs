@@ -1,6 +1,7 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Review;
 
@@ -29,8 +30,15 @@ public sealed record Concern
     public int Version { get; init; }
     public string? OpenedByName { get; init; }
     public string? InHandByName { get; init; }
+    public string? ClosedByName { get; init; }
     public string? MenteeName { get; init; }
     public string? MentorName { get; init; }
+    public string? Cohort { get; init; }
+
+    /// <summary>The writer's and the reader's given names, where it is about a letter.</summary>
+    public string? LetterFrom { get; init; }
+
+    public string? LetterTo { get; init; }
 
     /// <summary>Open → in hand → closed with an outcome.</summary>
     public bool CanBeTaken => State == ConcernState.Open;
@@ -44,10 +52,14 @@ public sealed class ConcernStore(Database db, Notifier notifier, History history
     const string Select = """
         SELECT n.id, n.program_id, n.pair_id, n.letter_id, n.source, n.state, n.opened_by, n.opened_at, n.note, n.in_hand_by, n.in_hand_at, n.closed_at, n.outcome, n.version,
                o.given_name || ' ' || o.surname AS opened_by_name, h.given_name || ' ' || h.surname AS in_hand_by_name,
-               mentee.given_name AS mentee_name, mentor.given_name AS mentor_name
+               z.given_name || ' ' || z.surname AS closed_by_name,
+               mentee.given_name || ' ' || mentee.surname AS mentee_name, mentor.given_name || ' ' || mentor.surname AS mentor_name, c.name AS cohort,
+               CASE l.writer_id WHEN p.mentee_id THEN mentee.given_name ELSE mentor.given_name END AS letter_from,
+               CASE l.writer_id WHEN p.mentee_id THEN mentor.given_name ELSE mentee.given_name END AS letter_to
           FROM concerns n
-               LEFT JOIN people o ON o.id = n.opened_by LEFT JOIN people h ON h.id = n.in_hand_by
-               LEFT JOIN pairs p ON p.id = n.pair_id
+               LEFT JOIN people o ON o.id = n.opened_by LEFT JOIN people h ON h.id = n.in_hand_by LEFT JOIN people z ON z.id = n.closed_by
+               LEFT JOIN letters l ON l.id = n.letter_id
+               LEFT JOIN pairs p ON p.id = n.pair_id LEFT JOIN cohorts c ON c.id = p.cohort_id
                LEFT JOIN people mentee ON mentee.id = p.mentee_id LEFT JOIN people mentor ON mentor.id = p.mentor_id
         """;
 
@@ -62,8 +74,17 @@ public sealed class ConcernStore(Database db, Notifier notifier, History history
 
     /// <summary>Somebody is worried. The leads are told at once, also at night.</summary>
     /// <param name="named">Staff whom it names: they neither see it nor decide on its letter.</param>
-    public Task<Guid> Worried(Guid programId, Guid? pairId, Guid? letterId, string note, Guid person, IReadOnlyCollection<Guid> named) =>
-        db.Transact(tx => Open(tx, programId, pairId, letterId, ConcernSource.Worried, note, person, named));
+    /// <param name="sheet">Of the form that was sent: the same words sent twice from one sheet are one concern.</param>
+    public Task<Guid> Worried(Guid programId, Guid? pairId, Guid? letterId, string note, Guid person, IReadOnlyCollection<Guid> named, Guid? sheet = null) => db.Transact(async tx =>
+    {
+        var words = TextNormal.Of(note);
+        if (sheet is { } sent && await tx.Find<Concern>("SELECT id, note, opened_by FROM concerns WHERE id = @sent", new { sent }) is { } there)
+        {
+            if (there.OpenedBy == person && there.Note == words) return there.Id;
+            sheet = null; // More words from the same page, gone back to: another concern, so that none is lost.
+        }
+        return await Open(tx, programId, pairId, letterId, ConcernSource.Worried, words, person, named, sheet);
+    });
 
     /// <summary>Opens a concern about a letter; screening opens one a letter at most.</summary>
     internal Task<Guid> OpenFor(Tx tx, Letter letter, ConcernSource source, string note, Guid? by, IReadOnlyCollection<Guid> named) =>
@@ -84,8 +105,8 @@ public sealed class ConcernStore(Database db, Notifier notifier, History history
         "state = 'InHand', in_hand_by = @by, in_hand_at = @now", new { by = lead, now = clock.Now(), concern.Id, concern.Version });
 
     /// <summary>Closes it with an outcome, which is needed. False when somebody was first.</summary>
-    public Task<bool> Close(Concern concern, Guid lead, string outcome) => Move(concern, lead, "close", concern.CanBeClosed && !string.IsNullOrWhiteSpace(outcome),
-        "state = 'Closed', closed_by = @by, closed_at = @now, outcome = @outcome", new { by = lead, now = clock.Now(), outcome = outcome.Trim(), concern.Id, concern.Version });
+    public Task<bool> Close(Concern concern, Guid lead, string outcome) => Move(concern, lead, "close", concern.CanBeClosed && !string.IsNullOrWhiteSpace(TextNormal.Of(outcome)),
+        "state = 'Closed', closed_by = @by, closed_at = @now, outcome = @outcome", new { by = lead, now = clock.Now(), outcome = TextNormal.Of(outcome).Trim(), concern.Id, concern.Version });
 
     Task<bool> Move(Concern concern, Guid by, string what, bool legal, string changes, object arguments) => db.Transact(async tx =>
     {
@@ -94,19 +115,22 @@ public sealed class ConcernStore(Database db, Notifier notifier, History history
         return true;
     });
 
-    async Task<Guid> Open(Tx tx, Guid programId, Guid? pairId, Guid? letterId, ConcernSource source, string note, Guid? by, IReadOnlyCollection<Guid> named)
+    async Task<Guid> Open(Tx tx, Guid programId, Guid? pairId, Guid? letterId, ConcernSource source, string note, Guid? by, IReadOnlyCollection<Guid> named, Guid? sheet = null)
     {
-        var id = clock.New();
+        var id = sheet ?? clock.New();
         var opened = await tx.Execute("""
             INSERT INTO concerns (id, program_id, pair_id, letter_id, source, state, opened_by, opened_at, note)
             VALUES (@id, @programId, @pairId, @letterId, @source, 'Open', @by, @now, @note)
                 ON CONFLICT DO NOTHING
             """, new { id, programId, pairId, letterId, source, by, now = clock.Now(), note });
-        if (opened == 0) return await tx.Get<Guid>("SELECT id FROM concerns WHERE letter_id = @letterId AND source = 'Screening'", new { letterId });
+        if (opened == 0) return await tx.Get<Guid>("SELECT id FROM concerns WHERE id = @id OR (letter_id = @letterId AND source = 'Screening' AND @source = 'Screening')", new { id, letterId, source });
         await tx.ExecuteMany("INSERT INTO concern_people (concern_id, person_id) VALUES (@id, @person)", named.Distinct().Select(person => new { id, person }).ToList());
         await history.Record(tx, "concern.open", id, by is { } person ? person : Actor.Service, pairId, programId, $"source={source}");
         var leads = (await Reviewers.People(tx, programId, "SafeguardingLead")).Except(named).ToList();
         await notifier.Tell(tx, [.. leads.Select(lead => new Telling(lead, programId, NoticeKind.ConcernOpened, id, "", $"/concerns/{id}"))]);
+        if (leads.Count > 0) return id;
+        var administrators = (await Reviewers.People(tx, programId, "Administrator")).Except(named);
+        await notifier.Tell(tx, [.. administrators.Select(admin => new Telling(admin, programId, NoticeKind.LeadMissing, id, "", "/people"))]);
         return id;
     }
 }

@@ -4,6 +4,7 @@ using LetterExchange.Features.Notices;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Review;
 
@@ -58,9 +59,9 @@ public sealed class Decisions(
     /// <summary>Returns the letter with a reason in kind words; its text is a draft again and the clock is fair.</summary>
     public Task<Decided> Return(Guid letterId, int version, Guid reviewer, string? reason) => Decide(letterId, version, reviewer, LetterAction.Return, async (tx, letter, by, now) =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        if (Words(reason) is not { } words) return Decided.ReasonNeeded;
         if (await HasDisclosure(tx, letter)) return Decided.DisclosureNotReturned;
-        await Write(tx, letter, by, DecisionKind.Return, reason.Trim(), now);
+        await Write(tx, letter, by, DecisionKind.Return, words, now);
         if (!await letters.Move(tx, letter, LetterAction.Return, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
         await Writing.DraftAgain(tx, letter, now);
         var due = letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open } ? (await turns.Returned(tx, turn, now)).DueAt : (DateTimeOffset?)null;
@@ -71,11 +72,11 @@ public sealed class Decisions(
     /// <summary>Withholds the letter: it is not delivered, its turn is excused, its writer reads kind words. With a note it opens a concern too.</summary>
     public Task<Decided> Withhold(Guid letterId, int version, Guid reviewer, string? reason, bool concern) => Decide(letterId, version, reviewer, LetterAction.Withhold, async (tx, letter, by, now) =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
-        await Write(tx, letter, by, DecisionKind.Withhold, reason.Trim(), now);
+        if (Words(reason) is not { } words) return Decided.ReasonNeeded;
+        await Write(tx, letter, by, DecisionKind.Withhold, words, now);
         if (!await letters.Move(tx, letter, LetterAction.Withhold, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
         if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Excused(tx, turn, now);
-        if (concern) await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, reason.Trim(), reviewer, []);
+        if (concern) await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, words, reviewer, []);
         await TellWriter(tx, letter, NoticeKind.LetterWithheld, now, null);
         return Decided.Done;
     });
@@ -94,23 +95,37 @@ public sealed class Decisions(
     {
         if (route == letter.Route) return Decided.Done;
         if (route < letter.Route && !by.IsLead) return Decided.LeadNeeded;
-        if (route < letter.Route && string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
-        await Write(tx, letter, by, route > letter.Route ? DecisionKind.Raise : DecisionKind.Lower, reason?.Trim(), now);
+        var words = Words(reason);
+        if (route < letter.Route && words is null) return Decided.ReasonNeeded;
+        await Write(tx, letter, by, route > letter.Route ? DecisionKind.Raise : DecisionKind.Lower, words, now);
         if (!await letters.Move(tx, letter, LetterAction.TurnFirstKey, reviewer, await InReviewAgain(tx, letter, route, now), $"route={route}")) return Decided.SomebodyWasFirst;
         if (route == Route.Safeguarding) await concerns.Alert(tx, letter);
+        return Decided.Done;
+    });
+
+    /// <summary>The reviewer is worried: opens a concern with the note, which the safeguarding leads alone read, and puts the letter on the safeguarding
+    /// route. Its version changes also where it was there already: who reads it now should know.</summary>
+    public Task<Decided> Worry(Guid letterId, int version, Guid reviewer, string? note) => Decide(letterId, version, reviewer, LetterAction.TurnFirstKey, async (tx, letter, by, now) =>
+    {
+        if (Words(note) is not { } words) return Decided.ReasonNeeded;
+        var raised = letter.Route < Route.Safeguarding;
+        if (raised) await Write(tx, letter, by, DecisionKind.Raise, null, now);
+        if (!await letters.Move(tx, letter, LetterAction.TurnFirstKey, reviewer, await InReviewAgain(tx, letter, Route.Safeguarding, now), $"route={Route.Safeguarding}")) return Decided.SomebodyWasFirst;
+        await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, words, reviewer, []);
+        if (raised) await concerns.Alert(tx, letter);
         return Decided.Done;
     });
 
     /// <summary>Takes a withheld letter into review again; two people must ask for it.</summary>
     public Task<Decided> Reopen(Guid letterId, int version, Guid reviewer, string? reason) => Decide(letterId, version, reviewer, LetterAction.Reopen, async (tx, letter, by, now) =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) return Decided.ReasonNeeded;
+        if (Words(reason) is not { } words) return Decided.ReasonNeeded;
         var first = await tx.Find<Guid?>("""
             SELECT d.reviewer_id FROM decisions d WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Reopen'
                AND d.ordinal > (SELECT MAX(w.ordinal) FROM decisions w WHERE w.letter_id = @id AND w.kind = 'Withhold')
             """, new { id = letter.Id, revision = letter.Revision });
         if (first == by.PersonId) return Decided.OtherPersonNeeded;
-        await Write(tx, letter, by, DecisionKind.Reopen, reason.Trim(), now);
+        await Write(tx, letter, by, DecisionKind.Reopen, words, now);
         if (first is null) return Decided.FirstKey;
         return await letters.Move(tx, letter, LetterAction.Reopen, reviewer, await InReviewAgain(tx, letter, letter.Route, now)) ? Decided.Done : Decided.SomebodyWasFirst;
     });
@@ -195,6 +210,9 @@ public sealed class Decisions(
         var program = await programs.Find(tx, letter.ProgramId);
         return new LetterChanges { Route = route, ReviewSince = letter.ReviewSince ?? now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
     }
+
+    /// <summary>What was typed, as it is stored; nothing for no words.</summary>
+    static string? Words(string? typed) => TextNormal.Of(typed ?? "").Trim() is { Length: > 0 } words ? words : null;
 
     static async Task<bool> HasDisclosure(Tx tx, Letter letter) => await tx.Find<string>("""
         SELECT category FROM findings WHERE letter_id = @id AND number = @revision AND category LIKE 'disclosure.%'

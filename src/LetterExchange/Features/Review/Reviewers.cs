@@ -4,17 +4,22 @@ using LetterExchange.Features.Letters;
 namespace LetterExchange.Features.Review;
 
 /// <summary>Who may decide on which letter. Reviewers and teachers decide on letters of the cohorts given to them; a safeguarding lead on those of
-/// the safeguarding route; nobody on one that they wrote or receive, or that a concern is about which names them (DESIGN.md, rule 6).</summary>
+/// the safeguarding route and those that a concern is about; nobody on one that they wrote or receive, or where a concern about it or its pair
+/// names them (DESIGN.md, rule 6).</summary>
 public static class Reviewers
 {
     /// <summary>Holds for a membership m, a letter l and its pair p.</summary>
     internal const string Covers = """
         m.ended_at IS NULL AND m.program_id = l.program_id
         AND ((m.role IN ('Reviewer', 'Teacher') AND (m.cohort_id IS NULL OR m.cohort_id = p.cohort_id))
-          OR (m.role = 'SafeguardingLead' AND l.route = 'Safeguarding'))
+          OR (m.role = 'SafeguardingLead' AND (l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id))))
         AND m.person_id <> l.writer_id AND m.person_id <> l.reader_id
-        AND NOT EXISTS (SELECT 1 FROM concerns n JOIN concern_people q ON q.concern_id = n.id WHERE n.letter_id = l.id AND q.person_id = m.person_id)
+        AND NOT EXISTS (SELECT 1 FROM concern_people q JOIN concerns n ON n.id = q.concern_id
+                         WHERE q.person_id = m.person_id AND (n.letter_id = l.id OR n.pair_id = l.pair_id))
         """;
+
+    /// <summary>Holds where @person may decide on a letter l of a pair p.</summary>
+    internal const string Covered = $"EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND {Covers})";
 
     /// <summary>How this person may decide on this letter; none when not at all.</summary>
     internal static async Task<Reviewer?> Of(Tx tx, Guid person, Guid letterId)
@@ -29,10 +34,11 @@ public static class Reviewers
 
     /// <summary>Those who may turn a key for a letter on the safeguarding route.</summary>
     internal static Task<List<KeyHolder>> Keys(Tx tx, Guid letterId) => tx.Query<KeyHolder>($"""
-        SELECT m.person_id, MAX(CASE WHEN m.role = 'SafeguardingLead' THEN 1 ELSE 0 END) AS is_lead
+        SELECT m.person_id, h.given_name || ' ' || h.surname AS name, MAX(CASE WHEN m.role = 'SafeguardingLead' THEN 1 ELSE 0 END) AS is_lead
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.program_id = l.program_id JOIN people h ON h.id = m.person_id
          WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
-         GROUP BY m.person_id
+         GROUP BY m.person_id, h.given_name, h.surname
+         ORDER BY h.given_name, h.surname
         """, new { letterId });
 
     /// <summary>Whether two people can be found for it, one of them a lead.</summary>
@@ -60,5 +66,6 @@ public readonly record struct Reviewer(Guid PersonId, bool IsLead);
 public sealed record KeyHolder
 {
     public Guid PersonId { get; init; }
+    public string Name { get; init; } = "";
     public bool IsLead { get; init; }
 }

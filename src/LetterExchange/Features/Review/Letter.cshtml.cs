@@ -1,0 +1,169 @@
+using LetterExchange.Features.Letters;
+using LetterExchange.Features.People;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Screening;
+using LetterExchange.Features.Stories;
+using LetterExchange.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Review;
+
+/// <summary>One letter, all that a reviewer needs beside it, and what they decide. To open it is to claim it: notices, mails and the queue lead here by plain
+/// links, the claim is a lease that ends by itself, and the look is written down in the same breath. What a browser fetches ahead of its reader is
+/// neither a look nor a claim, so it gets nothing.</summary>
+public sealed class LetterModel(
+    ReviewStore reviews, QueueStore queue, Decisions decisions, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
+    TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+{
+    /// <summary>So much of the queue stands beside the letter.</summary>
+    const int Beside = 40;
+
+    public LetterUnderReview Letter { get; private set; } = null!;
+    public Story? Story { get; private set; }
+    public IReadOnlyList<QueuedLetter> Queue { get; private set; } = [];
+    public int Waiting { get; private set; }
+    public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
+    public int DecidedToday { get; private set; }
+    public PlainTime Times { get; private set; } = null!;
+
+    /// <summary>Why nothing has been done; a part of the key of the words.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Of the copy that the reviewer read.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>What was typed: to the writer, for the record or to the safeguarding leads, as the panel says.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>The findings that a return names.</summary>
+    [BindProperty]
+    public List<int> Why { get; set; } = [];
+
+    /// <summary>Whether withholding opens a concern too.</summary>
+    [BindProperty]
+    public bool Concern { get; set; }
+
+    /// <summary>The route to put it on.</summary>
+    [BindProperty]
+    public Route To { get; set; }
+
+    /// <summary>Which form was sent, and stands open when it comes back.</summary>
+    [BindProperty]
+    public string? Panel { get; set; }
+
+    public Guid Me => me.Id;
+
+    public bool IsMine => Letter.Claim?.ReviewerId == me.Id;
+
+    public bool IsAnothers => Letter.Claim is { } claim && claim.ReviewerId != me.Id;
+
+    /// <summary>Whether this person can decide something about it now.</summary>
+    public bool IsFree => Letter.Me is not null && !IsAnothers;
+
+    /// <summary>Whether the form that came back is on the page again.</summary>
+    public bool IsOffered => IsFree && (Panel == "reopen" ? Letter.State is LetterState.Withheld : Letter.State is LetterState.InReview);
+
+    public async Task<IActionResult> OnGet(Guid id)
+    {
+        if (IsFetchedAhead) return new NoContentResult();
+        if (kept.Any) (Panel, Reason, Why) = (kept["Panel"], kept["Reason"], [.. kept.Fields.GetValueOrDefault("Why", []).Select(why => int.TryParse(why, out var number) ? number : 0)]);
+        return await Show(id);
+    }
+
+    public Task<IActionResult> OnPostApprove(Guid id) => Decide(id, () => decisions.Approve(id, Version, me.Id), SayApproved);
+
+    public async Task<IActionResult> OnPostReturn(Guid id)
+    {
+        if (!string.IsNullOrWhiteSpace(Reason) || Why.Count == 0) return await Decide(id, () => decisions.Return(id, Version, me.Id, Reason), letter => texts["said.returned", letter.WriterName]);
+        Refused = "NoteNew"; // An emptied note is written anew from what is ticked, and read over before it goes.
+        return await Show(id);
+    }
+
+    public Task<IActionResult> OnPostWithhold(Guid id) => Decide(id, () => decisions.Withhold(id, Version, me.Id, Reason, Concern), _ => texts[Concern ? "said.withheld.concern" : "said.withheld"]);
+
+    public Task<IActionResult> OnPostWorry(Guid id) => Decide(id, () => decisions.Worry(id, Version, me.Id, Reason), _ => texts["said.worry"]);
+
+    public Task<IActionResult> OnPostReroute(Guid id) => Decide(id, () => decisions.Reroute(id, Version, me.Id, To, Reason), _ => texts["said.rerouted", texts[$"route.{To}"]], stay: true);
+
+    public Task<IActionResult> OnPostTakeBack(Guid id) => Decide(id, () => decisions.TakeBack(id, Version, me.Id), _ => texts["said.taken.back"], stay: true);
+
+    public Task<IActionResult> OnPostReopen(Guid id) => Decide(id, () => decisions.Reopen(id, Version, me.Id, Reason),
+        letter => texts[letter.Asked is null ? "said.reopen.asked" : "said.reopened"], stay: true);
+
+    /// <summary>Gives it back to the queue.</summary>
+    public async Task<IActionResult> OnPostRelease(Guid id)
+    {
+        await claims.Release(id, me.Id);
+        TempData["Said"] = texts["said.released"].Value;
+        return Redirect("/review");
+    }
+
+    public Task<IActionResult> OnPostNext(Guid id) => Leave(id, forward: true);
+
+    public Task<IActionResult> OnPostPrevious(Guid id) => Leave(id, forward: false);
+
+    /// <summary>Whether the finding is named in a return: as ticked, or else where screening was sure.</summary>
+    public bool IsTicked(Passage passage) => Panel == "return" ? Why.Contains(passage.Ordinal) : passage.IsSure;
+
+    /// <summary>What was typed into a form that has come back.</summary>
+    public string? Typed(string panel) => Panel == panel ? Reason : null;
+
+    bool IsFetchedAhead => !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsPost(Request.Method)
+        || Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+        || Request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+
+    async Task<IActionResult> Decide(Guid id, Func<Task<Decided>> verb, Func<LetterUnderReview, string> said, bool stay = false)
+    {
+        if (Reason?.Length > Words.Most) return await Refuse(id, "TooLong");
+        if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
+        Times = PlainTime.In(program.Zone, clock.GetUtcNow());
+        var place = await queue.PlaceOf(program, id) ?? QueuePlace.Start;
+        var decided = await verb();
+        if (decided is not (Decided.Done or Decided.FirstKey)) return await Refuse(id, decided.ToString());
+        TempData["Said"] = said(letter);
+        return stay ? Redirect($"/review/{id}") : await Onward(program, place);
+    }
+
+    Task<IActionResult> Refuse(Guid id, string why)
+    {
+        Refused = why;
+        return Show(id);
+    }
+
+    async Task<IActionResult> Leave(Guid id, bool forward)
+    {
+        if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
+        await claims.Release(id, me.Id);
+        return await Onward(program, await queue.PlaceOf(program, id) ?? QueuePlace.Start with { Id = id }, forward);
+    }
+
+    async Task<IActionResult> Onward(MentoringProgram program, QueuePlace place, bool forward = true)
+    {
+        if (await queue.Next(program, me.Id, place, forward) is { } next) return Redirect($"/review/{next}");
+        return Redirect("/review");
+    }
+
+    async Task<IActionResult> Show(Guid id)
+    {
+        if (await reviews.Open(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
+        (Letter, Times) = (letter, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        Story = letter.StoryId is { } story ? stories.Find(story) : null;
+        Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside);
+        Waiting = (await queue.Count(program, me.Id)).Sum(each => each.Letters);
+        OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
+        DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));
+        return Page();
+    }
+
+    /// <summary>Approved, or the first of two keys turned and who can turn the other.</summary>
+    string SayApproved(LetterUnderReview letter)
+    {
+        if (!letter.NeedsTwo || letter.FirstKey is not null) return texts["said.approved", letter.WriterName, letter.ReaderName];
+        var others = letter.OtherKeys(me.Id, letter.Me is { IsLead: true }).Names();
+        return others.Length > 0 ? texts["said.first.key", others] : texts["said.first.key.alone"];
+    }
+}

@@ -1,0 +1,31 @@
+using LetterExchange.Text;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Review;
+
+/// <summary>Small things that several pages of review say.</summary>
+static class Words
+{
+    /// <summary>The longest reason, note or outcome, in UTF-16 code units.</summary>
+    public const int Most = 4_000;
+
+    /// <summary>"20 min", "5 h", "3 d".</summary>
+    public static string Span(this IStringLocalizer<Texts> texts, TimeSpan span)
+    {
+        var time = span.Duration();
+        return time < TimeSpan.FromHours(1) ? texts["span.minutes", Math.Max(1, (int)time.TotalMinutes)]
+            : time < TimeSpan.FromHours(48) ? texts["span.hours", (int)time.TotalHours]
+            : texts["span.days", (int)time.TotalDays];
+    }
+
+    /// <summary>Who has to do with a waiting letter, as this person reads it; nothing when nobody has yet.</summary>
+    public static string? Hands(this IStringLocalizer<Texts> texts, QueuedLetter letter, Guid person, PlainTime times) =>
+        letter.HolderId == person ? texts["hands.yours", times.Clock(letter.HeldUntil!.Value)]
+        : letter.HolderName is { } holder ? texts["hands.with", holder, times.Clock(letter.HeldUntil!.Value)]
+        : letter.FirstKeyBy == person ? texts["hands.first.yours"]
+        : letter.FirstKeyName is { } first ? texts["hands.first", first].Value
+        : null;
+
+    /// <summary>"Wendy, Omar and Lea" would need each language's own "and": a list with commas does not.</summary>
+    public static string Names(this IEnumerable<KeyHolder> holders) => string.Join(", ", holders.Select(holder => holder.Name));
+}

@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Administration;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
@@ -12,6 +13,8 @@ using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LetterExchange;
 
@@ -65,9 +68,10 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople();
+        services.AddLook().AddPeople().AddAdministration();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
-        services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
+        services.AddAntiforgery(tokens => (tokens.Cookie.Name, tokens.Cookie.SecurePolicy) = ("form", CookieSecurePolicy.SameAsRequest));
+        services.Configure<CookieTempDataProviderOptions>(carried => (carried.Cookie.Name, carried.Cookie.SecurePolicy) = ("said", CookieSecurePolicy.SameAsRequest));
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
@@ -75,6 +79,8 @@ public static class Hosting
 
     static void UseWeb(this WebApplication app)
     {
+        // A proxy on this machine that ends TLS says so; by default nobody else is believed.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
@@ -86,6 +92,7 @@ public static class Hosting
         app.MapRazorPages();
         app.MapNotices();
         app.MapHealth();
+        app.MapDashboard();
     }
 
     static IServiceCollection AddScheduler(this IServiceCollection services, Database database)

@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Administration;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
@@ -14,6 +15,8 @@ using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LetterExchange;
 
@@ -67,13 +70,14 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople().AddDesk().AddArchive();
+        services.AddLook().AddPeople().AddDesk().AddArchive().AddAdministration();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";
             pages.Conventions.AddWaysToWrite();
         });
-        services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
+        services.AddAntiforgery(tokens => (tokens.Cookie.Name, tokens.Cookie.SecurePolicy) = ("form", CookieSecurePolicy.SameAsRequest));
+        services.Configure<CookieTempDataProviderOptions>(carried => (carried.Cookie.Name, carried.Cookie.SecurePolicy) = ("said", CookieSecurePolicy.SameAsRequest));
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
@@ -81,6 +85,8 @@ public static class Hosting
 
     static void UseWeb(this WebApplication app)
     {
+        // A proxy on this machine that ends TLS says so; by default nobody else is believed.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
@@ -93,6 +99,7 @@ public static class Hosting
         app.MapRazorPages();
         app.MapNotices();
         app.MapHealth();
+        app.MapDashboard();
     }
 
     static IServiceCollection AddScheduler(this IServiceCollection services, Database database)

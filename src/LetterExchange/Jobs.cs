@@ -29,24 +29,31 @@ public static class Jobs
         (Due.Queue, "25 * * * * *"),
         (Due.Deliver, "30 * * * * *"),
         (Due.Notices, "35 * * * * *"),
+        (Due.Links, "38 * * * * *"),
         (Due.Seal, "40 * * * * *"),
         (Due.Backup, "0 30 2 * * *"),
     ];
 
+    /// <summary>What the scheduler calls it.</summary>
+    public static string IdOf(Due due) => due.ToString().ToLowerInvariant();
+
     public static void Schedule(IRecurringJobManager jobs)
     {
         foreach (var (due, cron) in All)
-            jobs.AddOrUpdate<Sweeps>(due.ToString().ToLowerInvariant(), sweeps => sweeps.Run(due, CancellationToken.None), cron);
+            jobs.AddOrUpdate<Sweeps>(IdOf(due), sweeps => sweeps.Run(due, CancellationToken.None), cron);
     }
 }
 
 /// <summary>Runs sweeps for the scheduler: one run of a sweep at a time in this process, and one waiting at most.</summary>
-public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> log)
+public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clock, ILogger<Sweeps> log)
 {
     readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
 
     /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
     public bool Ask(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Waiting, 1) == 0;
+
+    /// <summary>How the last run in this process ended; nothing when there was none.</summary>
+    public SweepRun? LastRun(Due due) => lanes.TryGetValue(due, out var lane) ? lane.Last : null;
 
     /// <summary>Takes an asking back: no run could be started.</summary>
     public void Forget(Due due)
@@ -64,8 +71,14 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> 
         {
             Interlocked.Exchange(ref lane.Waiting, 0);
             var moved = await lane.Sweep.Run(stopping);
+            lane.Last = new(clock.GetUtcNow(), moved, null);
             if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
             if (await lane.Sweep.Next() is { } next) wakes.WakeAt(due, next);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            lane.Last = new(clock.GetUtcNow(), 0, failure.GetType().Name);
+            throw;
         }
         finally
         {
@@ -78,5 +91,9 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> 
         public readonly Sweep Sweep = sweep;
         public readonly SemaphoreSlim Gate = new(1, 1);
         public int Waiting;
+        public volatile SweepRun? Last;
     }
 }
+
+/// <summary>How a run of a sweep ended: when, how many rows it moved, and the sort of failure where there was one.</summary>
+public sealed record SweepRun(DateTimeOffset At, int Moved, string? Failure);

@@ -9,8 +9,6 @@ namespace LetterExchange.Commands;
 /// <summary><c>letterexchange setup</c>: the first program and administrator of an empty installation.</summary>
 public static class SetupCommand
 {
-    const int Shortest = 10;
-
     public static Command Create()
     {
         var program = new Option<string>("--program") { Description = "The program's name.", Required = true };
@@ -77,7 +75,8 @@ public static class SetupCommand
         if (!Days.IsZone(first.Zone)) throw new CannotStart($"There is no time zone {first.Zone}. Name one like Europe/Paris or America/New_York (--zone).");
         if (string.IsNullOrWhiteSpace(first.Name)) throw new CannotStart("The administrator needs a name (--name).");
         if (!Emails.IsOne(first.Email)) throw new CannotStart($"{first.Email} is not an e-mail address (--email).");
-        if (first.Password.Length < Shortest) throw new CannotStart($"The password needs at least {Shortest} characters.");
+        if (Passwords.Fault(first.Password, first.Email, first.Name) is not null)
+            throw new CannotStart($"The password needs at least {Passwords.Shortest} characters, not all alike, and must be neither name, address nor one that everybody tries.");
     }
 
     static string? Ask()

@@ -27,6 +27,15 @@ public sealed class Backups(Database db, string folder, TimeProvider clock)
         return path;
     }
 
+    /// <summary>The newest copy that lies there; nothing when there is none.</summary>
+    public BackupFile? Newest()
+    {
+        if (!Directory.Exists(folder)) return null;
+        var newest = Directory.GetFiles(folder, $"letterexchange-*{Extension}").Order(StringComparer.Ordinal).LastOrDefault();
+        return newest is not null && DateTimeOffset.TryParseExact(Path.GetFileNameWithoutExtension(newest)["letterexchange-".Length..], "yyyyMMdd-HHmmss",
+            System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? new(newest, at, new FileInfo(newest).Length) : null;
+    }
+
     void CopySqlite(string path)
     {
         using var source = (SqliteConnection)db.Connect();
@@ -71,3 +80,6 @@ public sealed class Backups(Database db, string folder, TimeProvider clock)
         foreach (var old in Directory.GetFiles(folder, $"letterexchange-*{Extension}").OrderDescending(StringComparer.Ordinal).Skip(Kept)) File.Delete(old);
     }
 }
+
+/// <summary>A copy of the database: where it lies, when it was taken, how large it is.</summary>
+public sealed record BackupFile(string Path, DateTimeOffset At, long Bytes);

@@ -22,8 +22,11 @@ public sealed class MailStatusStore(Database db, MailSettings settings, TimeProv
             OldestUnsent = oldest <= now ? oldest : null,
             Waiting = await db.Get<int>("SELECT COUNT(*) FROM mails WHERE retry_at IS NOT NULL"),
             LastError = await db.Find<string>("SELECT error FROM mails WHERE retry_at IS NOT NULL AND error IS NOT NULL ORDER BY retry_at DESC LIMIT 1"),
+            Repeated = await db.Get<int>("SELECT COUNT(*) FROM mails WHERE repeats > 0"),
+            GivenUp = await db.Get<int>("SELECT COUNT(*) FROM mails WHERE state = 'Failed'"),
             Failed = await db.Query<FailedMail>("""
-                SELECT id, person_id, claimed_at AS at, error FROM mails WHERE state = 'Failed' ORDER BY claimed_at DESC LIMIT @most
+                SELECT m.id, m.person_id, h.given_name, h.surname, m.claimed_at AS at, m.error FROM mails m JOIN people h ON h.id = m.person_id
+                 WHERE m.state = 'Failed' ORDER BY m.claimed_at DESC LIMIT @most
                 """, new { most }),
         };
     }
@@ -50,6 +53,12 @@ public sealed record MailStatus
     /// <summary>Why the last of the waiting ones was not taken: an SMTP status, or <c>connection</c>, <c>timeout</c>, <c>tls</c>, <c>sign-in</c>, <c>folder</c>.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>Mails that were sent again because a process died between sending and recording: they may have arrived twice.</summary>
+    public int Repeated { get; init; }
+
+    /// <summary>How many mails were given up in all.</summary>
+    public int GivenUp { get; init; }
+
     /// <summary>Mails that were given up, the newest first.</summary>
     public IReadOnlyList<FailedMail> Failed { get; init; } = [];
 }
@@ -59,6 +68,8 @@ public sealed record FailedMail
 {
     public Guid Id { get; init; }
     public Guid PersonId { get; init; }
+    public string GivenName { get; init; } = "";
+    public string Surname { get; init; } = "";
     public DateTimeOffset At { get; init; }
     public string? Error { get; init; }
 }

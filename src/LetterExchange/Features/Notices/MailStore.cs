@@ -92,7 +92,7 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
             UPDATE mails SET state = @state, retry_at = @next, error = @Code, tries = tries + 1
              WHERE id = @MailId AND state = 'Claimed' AND retry_at = @Until
             """, new { state = next is null ? MailState.Failed : MailState.Retry, next, failure.Code, claim.MailId, claim.Until });
-        if (recorded > 0 && failure.Trouble == MailTrouble.Address) await MarkBroken(tx, claim, now);
+        if (recorded > 0 && failure.Trouble == MailTrouble.Address) await MarkBroken(tx, claim.To.PersonId, claim.To.Email, claim.MailId, now);
     });
 
     /// <summary>Gives claims back that were not tried.</summary>
@@ -120,14 +120,13 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
     };
 
     /// <summary>Notes that the address takes no mail, and tells the administrators once.</summary>
-    async Task MarkBroken(Tx tx, MailClaim claim, DateTimeOffset now)
+    /// <param name="mail">The mail that was refused: one notice a mail.</param>
+    internal async Task MarkBroken(Tx tx, Guid person, string? email, Guid mail, DateTimeOffset now)
     {
-        var marked = await tx.Execute("UPDATE people SET mail_broken_at = @now WHERE id = @PersonId AND mail_broken_at IS NULL AND email = @Email",
-            new { now, claim.To.PersonId, claim.To.Email });
+        var marked = await tx.Execute("UPDATE people SET mail_broken_at = @now WHERE id = @person AND mail_broken_at IS NULL AND email = @email", new { now, person, email });
         if (marked == 0) return;
         var administrators = await tx.Query<Guid>("SELECT DISTINCT person_id FROM memberships WHERE role = 'Administrator' AND ended_at IS NULL");
-        await notifier.Tell(tx, [.. administrators.Select(person =>
-            new Telling(person, null, NoticeKind.ServiceTrouble, claim.To.PersonId, $"{claim.MailId}", "/admin", "mail"))]);
+        await notifier.Tell(tx, [.. administrators.Select(one => new Telling(one, null, NoticeKind.ServiceTrouble, person, $"{mail}", "/admin", "mail"))]);
     }
 
     object After(DueKey? last) => new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty };

@@ -68,6 +68,7 @@ public static partial class Access
         new("GET POST", "/people/new-mentee", Coordinator, Administrator),
         new("GET POST", "/people/new-mentor", Coordinator, Administrator),
         new("GET POST", "/people/new-staff", Coordinator, Administrator),
+        new("GET POST", "/people/cards", Coordinator),
         new("GET POST", "/people/{id}", PersonOfMyProgram, Administrator),
         new("GET POST", "/people/{id}/card", PersonOfMyProgram),
         new("GET POST", "/cohorts", Coordinator, Administrator),

@@ -18,6 +18,9 @@ public sealed record NewMentee
     public string? Town { get; init; }
     public string Language { get; init; } = "en";
     public NewConsent? Consent { get; init; }
+
+    /// <summary>That the cohort has a mentee of this name already is known, and they are two.</summary>
+    public bool SameName { get; init; }
 }
 
 /// <summary>An adult who joins, invited by mail.</summary>

@@ -14,9 +14,10 @@ public sealed class Refusal(string key, string field = "", params object[] argum
     public override string Message => key;
 
     /// <summary>Says it on the page, which gives back what was typed.</summary>
-    public PageResult On(PageModel page, IStringLocalizer texts)
+    /// <param name="at">The page's own box for it, where that has another name.</param>
+    public PageResult On(PageModel page, IStringLocalizer texts, string? at = null)
     {
-        page.ModelState.AddModelError(field, texts[key, arguments]);
+        page.ModelState.AddModelError(at ?? field, texts[key, arguments]);
         return page.Page();
     }
 }

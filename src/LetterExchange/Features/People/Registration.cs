@@ -27,9 +27,15 @@ public static class Registration
         services.AddScoped<Door>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Standing>();
-        services.AddSingleton<Roster>().AddSingleton<Pairing>().AddSingleton<Settings>();
+        services.AddSingleton<Roster>().AddSingleton<Pairing>().AddSingleton<Settings>().AddSingleton<PairChoices>();
         services.AddScoped<Sessions>();
-        services.Configure<MvcOptions>(options => options.Filters.Add<KeptFormFilter>());
+        services.AddSingleton<Passwords>().AddSingleton<Accounts>().AddSingleton<PeopleList>().AddSingleton<PersonFiles>();
+        services.AddSingleton<LinkMails>().AddSingleton<LinkLetter>().AddSingleton<SendLinks>().AddSingleton<Sweep>(all => all.GetRequiredService<SendLinks>());
+        services.Configure<MvcOptions>(options =>
+        {
+            options.Filters.Add<KeptFormFilter>();
+            options.Filters.Add<NotYoursFilter>();
+        });
         return services.AddIdentity();
     }
 
@@ -47,7 +53,7 @@ public static class Registration
                 options.User.AllowedUserNameCharacters = "";
                 options.Password = new PasswordOptions
                 {
-                    RequiredLength = 10, RequiredUniqueChars = 4,
+                    RequiredLength = Passwords.Shortest, RequiredUniqueChars = Passwords.Different,
                     RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
                 };
                 options.Tokens.PasswordResetTokenProvider = LinkTokens.Provider;

@@ -11,7 +11,7 @@ public sealed class SignInModel(Door door, Sessions sessions, SignInManager<Acco
     public static readonly string[] Shapes = ["oa", "sa", "tua"];
 
     /// <summary>The tiles behind the name, taken over from the drawing of the look.</summary>
-    public string Field => "q3a ddc . . q4c . . / k3a soc q2a . oa hbc . / lfc tua k2c q3c soa q1c q4a / q2c q1a oc tda k3c soa lgc";
+    public const string Field = "q3a ddc . . q4c . . / k3a soc q2a . oa hbc . / lfc tua k2c q3c soa q1c q4a / q2c q1a oc tda k3c soa lgc";
 
     public string? ProgramName { get; private set; }
     public string? Name { get; private set; }

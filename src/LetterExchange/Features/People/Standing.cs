@@ -17,10 +17,12 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
         """, new { mentor });
 
     /// <exception cref="Refusal">It is given in the future, or has ended already.</exception>
+    /// <exception cref="NotYours">The person is not theirs.</exception>
     public Task Record(Guid mentee, NewConsent consent, Actor by) => db.Transact(tx => Record(tx, mentee, consent, by));
 
     public async Task Record(Tx tx, Guid mentee, NewConsent consent, Actor by)
     {
+        await Authority.OverPerson(tx, by, mentee);
         Check(consent.GivenAt, consent.Until, "consent");
         var id = clock.New();
         await tx.Execute("""
@@ -32,14 +34,17 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
     }
 
     /// <summary>From this moment the consent does not stand. False when it had been withdrawn already.</summary>
+    /// <exception cref="NotYours">The mentee is not theirs.</exception>
     public Task<bool> Withdraw(Guid mentee, Guid consent, Actor by) => End(
         "UPDATE consents SET withdrawn_at = @now WHERE id = @id AND mentee_id = @person AND withdrawn_at IS NULL", "consent.withdraw", mentee, consent, by);
 
     /// <exception cref="Refusal">It is dated in the future, or has ended already.</exception>
+    /// <exception cref="NotYours">The person is not theirs.</exception>
     public Task Record(Guid mentor, NewClearance clearance, Actor by) => db.Transact(tx => Record(tx, mentor, clearance, by));
 
     public async Task Record(Tx tx, Guid mentor, NewClearance clearance, Actor by)
     {
+        await Authority.OverPerson(tx, by, mentor);
         Check(clearance.ClearedAt, clearance.Until, "clearance");
         var id = clock.New();
         await tx.Execute("""
@@ -51,6 +56,7 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
     }
 
     /// <summary>From this moment the clearance does not stand. False when it had been revoked already.</summary>
+    /// <exception cref="NotYours">The mentor is not theirs.</exception>
     public Task<bool> Revoke(Guid mentor, Guid clearance, Actor by) => End(
         "UPDATE clearances SET revoked_at = @now WHERE id = @id AND mentor_id = @person AND revoked_at IS NULL", "clearance.revoke", mentor, clearance, by);
 
@@ -79,6 +85,7 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
 
     async Task<bool> End(string sql, string kind, Guid person, Guid id, Actor by) => await db.Transact(async tx =>
     {
+        await Authority.OverPerson(tx, by, person);
         if (await tx.Execute(sql, new { id, person, now = clock.Now() }) == 0) return false;
         await history.Record(tx, kind, id, by, codes: $"person={person}");
         await Recompute(tx, person, by);

@@ -19,5 +19,8 @@ public static class Days
     /// <summary>The last day before an instant that ends something: the other way round from <see cref="End"/>.</summary>
     public static DateOnly LastBefore(DateTimeOffset end, string zone) => Of(end.AddMilliseconds(-1), zone);
 
+    /// <summary>Every zone that exists, by name.</summary>
+    public static IReadOnlyList<string> Zones { get; } = [.. DateTimeZoneProviders.Tzdb.Ids.Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     public static bool IsZone(string? zone) => zone is not null && DateTimeZoneProviders.Tzdb.Ids.Contains(zone);
 }

@@ -41,6 +41,28 @@ public sealed record Policies
     /// <summary>Whether mentees may have a mail address and get mail.</summary>
     public bool MenteeMail { get; init; }
 
+    /// <summary>What has a range: the policy, its least and its most, in its unit.</summary>
+    public static readonly IReadOnlyList<(string Policy, int Least, int Most, Func<Policies, int> Of)> Ranges =
+    [
+        (nameof(MinimumTurnHours), 1, 720, policies => policies.MinimumTurnHours),
+        (nameof(MendingHours), 1, 240, policies => policies.MendingHours),
+        (nameof(DeliveryDelaySeconds), 0, 86_400, policies => policies.DeliveryDelaySeconds),
+        (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
+        (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),
+        (nameof(ClaimMinutes), 1, 240, policies => policies.ClaimMinutes),
+    ];
+
+    /// <summary>Most reminder steps, and how many hours before the date the first may lie.</summary>
+    public const int MostReminders = 6, EarliestReminder = 720;
+
+    /// <summary>What is out of its range; the key is that of the words for it.</summary>
+    public IEnumerable<(string Field, string Key, int Least, int Most)> Faults()
+    {
+        foreach (var (policy, least, most, of) in Ranges)
+            if (of(this) < least || of(this) > most) yield return (policy, $"policy.range.{policy}", least, most);
+        if (ReminderHours.Count > MostReminders || ReminderHours.Any(hours => hours is < 1 or > EarliestReminder)) yield return (nameof(ReminderHours), "policy.range.ReminderHours", MostReminders, EarliestReminder);
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     public static Policies FromJson(string json) => JsonSerializer.Deserialize<Policies>(json, Json) ?? new();

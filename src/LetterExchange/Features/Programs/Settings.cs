@@ -15,13 +15,33 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
     public Task<List<Cohort>> Cohorts(Guid program) => db.Query<Cohort>("""
         SELECT c.id, c.program_id, c.name,
                (SELECT COUNT(*) FROM pairs p WHERE p.cohort_id = c.id AND p.state <> 'Closed') AS pairs,
-               (SELECT COUNT(*) FROM memberships m WHERE m.cohort_id = c.id AND m.role = 'Mentee' AND m.ended_at IS NULL) AS mentees
+               (SELECT COUNT(*) FROM memberships m WHERE m.cohort_id = c.id AND m.role = 'Mentee' AND m.ended_at IS NULL) AS mentees,
+               (SELECT COUNT(*) FROM memberships m WHERE m.cohort_id = c.id AND m.role = 'Mentee' AND m.ended_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentee_id = m.person_id AND p.program_id = c.program_id AND p.state <> 'Closed')) AS waiting
           FROM cohorts c
          WHERE c.program_id = @program
          ORDER BY c.name
         """, new { program });
 
-    public async Task<Guid> AddProgram(string name, string zone, string languages, Actor by) => await db.Transact(tx => AddProgram(tx, name, zone, languages, by));
+    public Task<List<MentoringProgram>> All() => db.Query<MentoringProgram>($"SELECT {ProgramStore.Columns} FROM programs g ORDER BY g.name, g.id");
+
+    /// <summary>Programs with fewer safeguarding leads than the two that a dangerous letter may need, each with how many there are.</summary>
+    public Task<List<LeadsOf>> WithoutTwoLeads() => db.Query<LeadsOf>("""
+        SELECT g.id, g.name, COUNT(DISTINCT h.id) AS leads
+          FROM programs g
+          LEFT JOIN memberships m ON m.program_id = g.id AND m.role = 'SafeguardingLead' AND m.ended_at IS NULL
+          LEFT JOIN people h ON h.id = m.person_id AND h.left_at IS NULL
+         GROUP BY g.id, g.name HAVING COUNT(DISTINCT h.id) < 2
+         ORDER BY g.name
+        """);
+
+    /// <exception cref="Refusal">There is no such zone.</exception>
+    /// <exception cref="NotYours">Only an administrator adds programs.</exception>
+    public Task<Guid> AddProgram(string name, string zone, string languages, Actor by) => db.Transact(async tx =>
+    {
+        await Authority.OverInstallation(tx, by);
+        return await AddProgram(tx, name, zone, languages, by);
+    });
 
     internal async Task<Guid> AddProgram(Tx tx, string name, string zone, string languages, Actor by)
     {
@@ -34,10 +54,14 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
     }
 
     /// <summary>Keeps name, zone and policies. False when somebody was first.</summary>
+    /// <exception cref="Refusal">There is no such zone, or a policy is out of its range.</exception>
+    /// <exception cref="NotYours">The program is not theirs; so for every verb here.</exception>
     /// <remarks>A new zone does not move dates that are set already: they keep their instants until their plan is saved anew.</remarks>
     public Task<bool> Save(MentoringProgram program, Policies policies, Actor by) => db.Transact(async tx =>
     {
+        await Authority.OverProgram(tx, by, program.Id);
         CheckZone(program.Zone);
+        foreach (var fault in policies.Faults()) throw new Refusal(fault.Key, fault.Field, fault.Least, fault.Most);
         var saved = await tx.Execute("""
             UPDATE programs SET name = @Name, zone = @Zone, policies = @policies, version = version + 1 WHERE id = @Id AND version = @Version
             """, new { program.Name, program.Zone, policies = policies.ToJson(), program.Id, program.Version });
@@ -45,20 +69,27 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
         return saved > 0;
     });
 
-    public Task AddHoliday(Guid program, DateOnly day, string name, Actor by) => db.Transact(async tx =>
+    /// <summary>Adds every day from the first to the last.</summary>
+    public Task AddHolidays(Guid program, DateOnly from, DateOnly to, string name, Actor by) => db.Transact(async tx =>
     {
-        await tx.Execute("INSERT INTO holidays (program_id, day, name) VALUES (@program, @day, @name) ON CONFLICT (program_id, day) DO UPDATE SET name = EXCLUDED.name", new { program, day, name });
-        await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"add={day:yyyy-MM-dd}"));
+        await Authority.OverProgram(tx, by, program);
+        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).ToList();
+        await tx.ExecuteMany("INSERT INTO holidays (program_id, day, name) VALUES (@program, @day, @name) ON CONFLICT (program_id, day) DO UPDATE SET name = EXCLUDED.name",
+            days.ConvertAll(day => new { program, day, name }));
+        await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"add={from:yyyy-MM-dd} days={days.Count}"));
     });
 
-    public Task RemoveHoliday(Guid program, DateOnly day, Actor by) => db.Transact(async tx =>
+    /// <summary>Removes every day from the first to the last.</summary>
+    public Task RemoveHolidays(Guid program, DateOnly from, DateOnly to, Actor by) => db.Transact(async tx =>
     {
-        if (await tx.Execute("DELETE FROM holidays WHERE program_id = @program AND day = @day", new { program, day }) > 0)
-            await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"remove={day:yyyy-MM-dd}"));
+        await Authority.OverProgram(tx, by, program);
+        var removed = await tx.Execute("DELETE FROM holidays WHERE program_id = @program AND day >= @from AND day <= @to", new { program, from, to });
+        if (removed > 0) await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"remove={from:yyyy-MM-dd} days={removed}"));
     });
 
     public Task AddHelpContact(Guid program, string name, string how, Actor by) => db.Transact(async tx =>
     {
+        await Authority.OverProgram(tx, by, program);
         var id = clock.New();
         await tx.Execute("""
             INSERT INTO help_contacts (id, program_id, ordinal, name, how)
@@ -69,6 +100,7 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
 
     public Task RemoveHelpContact(Guid program, Guid contact, Actor by) => db.Transact(async tx =>
     {
+        await Authority.OverProgram(tx, by, program);
         if (await tx.Execute("DELETE FROM help_contacts WHERE id = @contact AND program_id = @program", new { contact, program }) > 0)
             await history.Record(tx, "program.help", program, by, programId: program, codes: $"remove={contact}");
     });
@@ -76,6 +108,7 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
     /// <exception cref="Refusal">The program has a cohort of that name.</exception>
     public Task<Guid> AddCohort(Guid program, string name, Actor by) => db.Transact(async tx =>
     {
+        await Authority.OverProgram(tx, by, program);
         var id = clock.New();
         var added = await tx.Execute("INSERT INTO cohorts (id, program_id, name, created_at) VALUES (@id, @program, @name, @now) ON CONFLICT (program_id, name) DO NOTHING",
             new { id, program, name, now = clock.Now() });
@@ -87,6 +120,7 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
     /// <exception cref="Refusal">The program has another cohort of that name.</exception>
     public Task RenameCohort(Guid program, Guid cohort, string name, Actor by) => db.Transact(async tx =>
     {
+        await Authority.OverProgram(tx, by, program);
         if (await tx.Find<int?>("SELECT 1 FROM cohorts WHERE program_id = @program AND name = @name AND id <> @cohort", new { program, cohort, name }) is not null)
             throw new Refusal("cohort.taken", "Name");
         if (await tx.Execute("UPDATE cohorts SET name = @name WHERE id = @cohort AND program_id = @program", new { program, cohort, name }) > 0)
@@ -104,6 +138,23 @@ public sealed record Holiday
 {
     public DateOnly Day { get; init; }
     public string Name { get; init; } = "";
+
+    /// <summary>Days that follow one another under one name, as one.</summary>
+    public static IEnumerable<(DateOnly From, DateOnly To, string Name)> Spans(IEnumerable<Holiday> days)
+    {
+        (DateOnly From, DateOnly To, string Name)? span = null;
+        foreach (var day in days.OrderBy(day => day.Day))
+        {
+            if (span is { } open && open.Name == day.Name && open.To.AddDays(1) == day.Day)
+            {
+                span = open with { To = day.Day };
+                continue;
+            }
+            if (span is { } done) yield return done;
+            span = (day.Day, day.Day, day.Name);
+        }
+        if (span is { } last) yield return last;
+    }
 }
 
 /// <summary>Whom a worried person can turn to, and how.</summary>
@@ -122,4 +173,15 @@ public sealed record Cohort
     public string Name { get; init; } = "";
     public int Pairs { get; init; }
     public int Mentees { get; init; }
+
+    /// <summary>Mentees without a mentor.</summary>
+    public int Waiting { get; init; }
+}
+
+/// <summary>A program and how many safeguarding leads it has.</summary>
+public sealed record LeadsOf
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public int Leads { get; init; }
 }

@@ -34,7 +34,8 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
             .Select(place => new NavItem(place.Href, texts[place.Text], path == place.Href || path.StartsWith(place.Href + "/", StringComparison.Ordinal)));
         var around = await Around(context, me);
         var unread = around.Unread > 0 ? await Unread(context, me.Id, path, around.Unread) : 0;
-        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, unread, [], around.ProgramName);
+        NavItem[] foot = me.Programs.Count > 1 ? [new("/me#program", texts["nav.programs"])] : [];
+        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, unread, foot, around.ProgramName);
     }
 
     // A page that this build does not have is no place to go.

@@ -1,4 +1,4 @@
-// Puts a button for printing beside a letter. Without it the browser's own does the same.
+// A button that prints the page. Without it the browser's own menu does.
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Programs;
+
+/// <summary>A program's policies as they are typed: text, so that what can't be read is given back with words.</summary>
+public sealed class PolicyForm
+{
+    public string? MinimumTurnHours { get; set; }
+    public string? MendingHours { get; set; }
+    public string? ReminderHours { get; set; }
+    public TimeOnly? QuietFrom { get; set; }
+    public TimeOnly? QuietUntil { get; set; }
+    public string? DeliveryDelaySeconds { get; set; }
+    public string? ReviewHours { get; set; }
+    public string? SafeguardingReviewHours { get; set; }
+    public string? ClaimMinutes { get; set; }
+    public bool FreeLetters { get; set; }
+    public bool MenteeMail { get; set; }
+
+    public static PolicyForm Of(Policies policies) => new()
+    {
+        MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
+        QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
+        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail,
+    };
+
+    /// <summary>The policies, with words in the form about all that is not in its range. What is not a number is out of every range.</summary>
+    public Policies Read(ModelStateDictionary form, IStringLocalizer texts)
+    {
+        var policies = new Policies
+        {
+            MinimumTurnHours = Number(MinimumTurnHours), MendingHours = Number(MendingHours),
+            ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
+            QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
+            SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
+        };
+        foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);
+        if (QuietFrom is null && form["Policy.QuietFrom"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietFrom", texts["policy.time"]);
+        if (QuietUntil is null && form["Policy.QuietUntil"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietUntil", texts["policy.time"]);
+        return policies;
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static int Number(string? text) => int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+}

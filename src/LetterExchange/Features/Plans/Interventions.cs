@@ -7,6 +7,9 @@ namespace LetterExchange.Features.Plans;
 /// <summary>What a coordinator steps in for: one turn, one pair, or a cohort, of one program.</summary>
 public sealed record Scope(Guid ProgramId, Guid? CohortId = null, Guid? PairId = null, Guid? TurnId = null)
 {
+    /// <summary>A turn that is named may be open or waiting; otherwise only open ones are meant.</summary>
+    internal bool IncludesWaiting => TurnId is not null;
+
     internal string Condition => TurnId is not null ? "t.id = @TurnId" : PairId is not null ? "t.pair_id = @PairId" : "p.cohort_id = @CohortId";
 }
 
@@ -18,7 +21,8 @@ public readonly record struct Extension(int Days, string? To)
 
 /// <summary>What stepping in has done.</summary>
 /// <param name="Done">Turns, or pairs.</param>
-/// <param name="LeftOut">Those that could not follow: a letter in our hands that needs no excuse, a date that is later already, a consent that has ended.</param>
+/// <param name="LeftOut">Those that could not follow: a letter in our hands that needs no excuse, a date that is later already, a consent that has ended,
+/// a pair of a cohort that was paused for a concern.</param>
 public sealed record SteppedIn(int Done, int LeftOut);
 
 /// <summary>A coordinator's hand on the clock. Each step has a reason that stays with the staff, is an event, and keeps the fair clock;
@@ -29,14 +33,14 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     public Task<SteppedIn> Extend(Scope scope, Extension by, string reason, Guid actor) => db.Transact(async tx =>
     {
         var now = clock.Now();
-        var found = await InScope(tx, scope);
+        var found = await store.InScope(tx, scope, scope.IncludesWaiting);
         var fair = await store.Clock(tx, scope.ProgramId);
         var moved = found.Where(turn => by.From(fair, turn.DueAt) > turn.DueAt).Select(turn => turn.Extend(fair, by.From(fair, turn.DueAt), now)).ToList();
         if (moved.Count == 0) return new SteppedIn(0, found.Count);
         await store.Save(tx, moved);
         await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.extend", turn, actor))]);
         await turns.Settle(tx, moved);
-        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.PairIsLive(now)).Select(turn =>
+        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now)).Select(turn =>
             Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
         turns.WakeFor(tx, moved);
         await Note(tx, "Extend", scope, reason, actor, now);
@@ -47,7 +51,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     public Task<SteppedIn> Excuse(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
     {
         var now = clock.Now();
-        var found = await InScope(tx, scope);
+        var found = await store.InScope(tx, scope, scope.IncludesWaiting);
         var excused = found.Where(turn => turn.HeldAt is null).ToList();
         if (excused.Count == 0) return new SteppedIn(0, found.Count);
         await notifier.Tell(tx, [.. excused.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).Select(turn =>
@@ -62,17 +66,17 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     {
         var now = clock.Now();
         var pairs = await Pairs(tx, scope, PairState.Active);
-        var paused = await pauses.Pause(tx, pairs, why, actor, now);
+        var paused = await pauses.Pause(tx, [.. pairs.Select(pair => pair.Id)], why, actor, now);
         if (paused > 0) await Note(tx, "Pause", scope, reason, actor, now);
         return new SteppedIn(paused, pairs.Count - paused);
     });
 
-    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand.</summary>
+    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand. A pair that was paused for a concern goes on only when it is named itself.</summary>
     public Task<SteppedIn> Resume(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
     {
         var now = clock.Now();
         var pairs = await Pairs(tx, scope, PairState.Paused);
-        var resumed = await pauses.Resume(tx, pairs, actor, now);
+        var resumed = await pauses.Resume(tx, [.. pairs.Where(pair => MayGoOn(scope, pair, now)).Select(pair => pair.Id)], actor, now);
         if (resumed > 0) await Note(tx, "Resume", scope, reason, actor, now);
         return new SteppedIn(resumed, pairs.Count - resumed);
     });
@@ -85,10 +89,11 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
          ORDER BY i.at DESC, i.id DESC LIMIT 50
         """, new { pairId });
 
-    Task<List<Turn>> InScope(Tx tx, Scope scope) => store.InScope(tx, scope.Condition, scope.TurnId is null ? "'Open'" : "'Open', 'Waiting'", scope);
+    internal static bool MayGoOn(Scope scope, Pair pair, DateTimeOffset now) =>
+        pair.StandsUntil > now && (scope.PairId is not null || pair.PausedWhy != PauseReason.Concern);
 
-    static Task<List<Guid>> Pairs(Tx tx, Scope scope, PairState state) => tx.Query<Guid>($"""
-        SELECT p.id FROM pairs p
+    internal static Task<List<Pair>> Pairs(Tx tx, Scope scope, PairState state) => tx.Query<Pair>($"""
+        SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables}
          WHERE p.program_id = @ProgramId AND p.state = @state AND {(scope.PairId is null ? "p.cohort_id = @CohortId" : "p.id = @PairId")}
          ORDER BY p.id
         """, new { scope.ProgramId, state, scope.PairId, scope.CohortId });

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Plans;
@@ -13,6 +14,19 @@ public sealed record Applied(int Pairs, int LeftOut, int HadIt);
 public sealed class PlanApplication(Database db, Turns turns, History history, TimeProvider clock)
 {
     const int Batch = 200;
+
+    /// <summary>Gives it to them.</summary>
+    /// <exception cref="Refusal">One of them is of another program.</exception>
+    /// <exception cref="InvalidOperationException">The plan is a draft.</exception>
+    public async Task<Applied> To(ReadingPlan plan, Chosen chosen, Guid by)
+    {
+        var pairs = await db.Read(async tx =>
+        {
+            await Takers.Check(tx, plan, chosen);
+            return await tx.Query<Guid>("SELECT id FROM pairs WHERE (cohort_id IN @Cohorts AND state <> 'Closed') OR id IN @Pairs ORDER BY id", chosen);
+        });
+        return await ToPairs(plan.Id, pairs, by);
+    }
 
     /// <summary>Applies it to all active pairs of a cohort.</summary>
     public async Task<Applied> ToCohort(Guid planId, Guid cohortId, Guid by) =>
@@ -42,7 +56,7 @@ public sealed class PlanApplication(Database db, Turns turns, History history, T
             """, new { ids, plan.ProgramId })).Where(pair => pair.IsLive(now)).ToList();
         if (live.Count == 0) return new(0, ids.Count, 0);
         var lines = await Lines(tx, [.. live.Select(pair => pair.Id)]);
-        var ahead = plan.Rounds.Where(round => round.Turns.Count > 0 && round.Turns[0].CutOffAt > now).ToList();
+        var ahead = Takers.Ahead(plan, now);
         var planned = live.SelectMany(pair => Rows(plan, ahead, pair, lines[pair.Id].ToList())).ToList();
         await Insert(tx, planned);
         var given = planned.GroupBy(one => one.Pair).ToList();

@@ -30,6 +30,26 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
          ORDER BY g.created_at DESC, g.id DESC
         """, new { programId });
 
+    /// <summary>How many pairs have the plan, by cohort.</summary>
+    public Task<List<Holders>> HeldBy(Guid id) => db.Query<Holders>("""
+        SELECT c.id, c.name, COUNT(DISTINCT p.id) AS pairs
+          FROM rounds r JOIN assignments a ON a.round_id = r.id JOIN pairs p ON p.id = a.pair_id JOIN cohorts c ON c.id = p.cohort_id
+         WHERE r.plan_id = @id
+         GROUP BY c.id, c.name
+         ORDER BY c.name
+        """, new { id });
+
+    /// <summary>The plan as its form has it. A title that is only its stories' is left empty there, so that it follows when they are changed.</summary>
+    public PlanSheet Sheet(ReadingPlan plan)
+    {
+        var sheet = plan.Sheet;
+        foreach (var round in sheet.Rounds.Where(round => round.Title == Titles(round.Chosen))) round.Title = null;
+        return sheet;
+    }
+
+    /// <summary>The clock by which a program's plans are made.</summary>
+    public Task<FairClock> Clock(Guid programId) => db.Read(tx => clocks.Clock(tx, programId));
+
     /// <summary>Everything that is wrong with a sheet, were it published now.</summary>
     public Task<List<PlanProblem>> Check(Guid programId, PlanSheet sheet) => db.Read(tx => Check(tx, programId, sheet));
 
@@ -51,7 +71,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     public Task<Guid> Copy(Guid id, string name, Guid by) => db.Transact(async tx =>
     {
         var plan = await Find(tx, id) ?? throw new InvalidOperationException($"There is no plan {id}.");
-        var sheet = plan.Sheet;
+        var sheet = Sheet(plan);
         sheet.Name = name.Length > PlanCheck.LongestName ? name[..PlanCheck.LongestName] : name;
         return await Insert(tx, plan.ProgramId, sheet, by);
     });
@@ -127,8 +147,9 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         };
     }
 
-    string Title(RoundSheet round) => !string.IsNullOrWhiteSpace(round.Title) ? round.Title.Trim()
-        : string.Join(" / ", round.Chosen.Select(id => stories.Find(id)?.Title ?? id));
+    string Title(RoundSheet round) => string.IsNullOrWhiteSpace(round.Title) ? Titles(round.Chosen) : round.Title.Trim();
+
+    string Titles(IEnumerable<string> chosen) => string.Join(" / ", chosen.Select(id => stories.Find(id)?.Title ?? id));
 
     sealed record Offer
     {
@@ -148,4 +169,12 @@ public sealed record PlanLine
     public DateTimeOffset? EndsAt { get; init; }
     public int Pairs { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Pairs of a cohort that have a plan.</summary>
+public sealed record Holders
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public int Pairs { get; init; }
 }

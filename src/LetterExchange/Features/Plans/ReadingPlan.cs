@@ -66,6 +66,24 @@ public sealed class PlanSheet
 {
     public string? Name { get; set; }
     public List<RoundSheet> Rounds { get; set; } = [];
+
+    /// <summary>The sheet as a form's fields have it.</summary>
+    /// <param name="field">What stands in a field of that name; nothing where the form has none.</param>
+    internal static PlanSheet From(Func<string, string?> field) => new()
+    {
+        Name = field("Sheet.Name"),
+        Rounds = [.. Indexed(n => $"Sheet.Rounds[{n}].", name => field(name + "Opens")).Select(round => new RoundSheet
+        {
+            Title = field(round + "Title"), Opens = field(round + "Opens"), Stories = [.. Indexed(n => $"{round}Stories[{n}]", field).Select(field)],
+            Turns = [.. Indexed(n => $"{round}Turns[{n}].", name => field(name + "Due")).Select(turn => new TurnSheet
+            {
+                Writer = Enum.TryParse<Side>(field(turn + "Writer"), out var side) ? side : Side.Mentee, Due = field(turn + "Due"), CutOff = field(turn + "CutOff"),
+            })],
+        })],
+    };
+
+    static IEnumerable<string> Indexed(Func<int, string> name, Func<string, string?> exists) =>
+        Enumerable.Range(0, 1000).Select(name).TakeWhile(each => exists(each) is not null);
 }
 
 /// <summary>A round as it is typed.</summary>

@@ -4,8 +4,8 @@ public static class Registration
 {
     /// <summary>Plans, the fair clock, and the sweeps that release, remind, enforce and watch standing.</summary>
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
-        .AddSingleton<TurnStore>().AddSingleton<Turns>().AddSingleton<Pauses>().AddSingleton<Interventions>().AddSingleton<Readings>()
-        .AddSingleton<PlanStore>().AddSingleton<PlanApplication>()
+        .AddSingleton<TurnStore>().AddSingleton<Turns>().AddSingleton<Pauses>().AddSingleton<Interventions>().AddSingleton<Foresight>().AddSingleton<Readings>()
+        .AddSingleton<PlanStore>().AddSingleton<PlanApplication>().AddSingleton<Takers>()
         .AddSingleton<Sweep, WatchStanding>().AddSingleton<Sweep, ReleaseAssignments>()
         .AddSingleton<Sweep, RemindWriters>().AddSingleton<Sweep, EnforceDeadlines>();
 }

@@ -56,11 +56,12 @@ public sealed class TurnStore(ProgramStore programs)
          ORDER BY t.id {tx.ForUpdate("t")}
         """, new { pairs, states });
 
-    /// <summary>The turns that a condition names, for a move: their rows are locked, and their pairs' against a pause.</summary>
-    internal Task<List<Turn>> InScope(Tx tx, string condition, string states, Scope scope) => tx.Query<Turn>($"""
+    /// <summary>The open turns in scope (the waiting ones too where <paramref name="waiting"/>), the oldest first.</summary>
+    /// <param name="hold">For a move: their rows are locked, and their pairs' against a pause.</param>
+    internal Task<List<Turn>> InScope(Tx tx, Scope scope, bool waiting, bool hold = true) => tx.Query<Turn>($"""
         SELECT {Columns} FROM {Tables}
-         WHERE p.program_id = @ProgramId AND {condition} AND t.state IN ({states})
-         ORDER BY t.id {tx.ForShare("p")} {tx.ForUpdate("t")}
+         WHERE p.program_id = @ProgramId AND {scope.Condition} AND t.state IN ({(waiting ? "'Open', 'Waiting'" : "'Open'")})
+         ORDER BY t.id {(hold ? $"{tx.ForShare("p")} {tx.ForUpdate("t")}" : "")}
         """, new { scope.ProgramId, scope.CohortId, scope.PairId, scope.TurnId });
 
     /// <summary>Writes what moved. Every row is locked or alone by now, so a version that has moved on is a fault.</summary>

@@ -1,0 +1,79 @@
+using LetterExchange.Features.People;
+using LetterExchange.Features.Programs;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>Gives a published plan to cohorts or single pairs: says what will happen, then does it, then says what happened.</summary>
+public sealed class ApplyModel(PlanStore plans, PlanApplication application, Takers takers, CurrentPerson me, IStringLocalizer<Texts> texts) : PageModel
+{
+    /// <summary>The most pairs that are listed singly.</summary>
+    public const int MostListed = 500;
+
+    /// <summary>Ids of cohorts.</summary>
+    [BindProperty]
+    public List<Guid> Whole { get; set; } = [];
+
+    /// <summary>Ids of pairs.</summary>
+    [BindProperty]
+    public List<Guid> Single { get; set; } = [];
+
+    public ReadingPlan Plan { get; private set; } = null!;
+    public IReadOnlyList<Taker> Cohorts { get; private set; } = [];
+
+    /// <summary>The cohort whose pairs are listed.</summary>
+    public Taker? Opened { get; private set; }
+
+    public IReadOnlyList<PairTaker> Pairs { get; private set; } = [];
+
+    /// <summary>What will happen, once somebody has been chosen.</summary>
+    public Foretold? Foretold { get; private set; }
+
+    public async Task<IActionResult> OnGet(Guid id, Guid? cohort) => await Load(id, cohort) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPost(Guid id, Guid? cohort, bool sure)
+    {
+        if (!await Load(id, cohort)) return NotFound();
+        if (!ModelState.IsValid) return Refuse("apply.stranger");
+        var chosen = new Chosen(Whole, Single);
+        if (chosen.IsNobody) return Refuse("apply.none");
+        try
+        {
+            if (sure) return Done(await application.To(Plan, chosen, me.Id));
+            Foretold = await takers.Foretell(Plan, chosen);
+            return Page();
+        }
+        catch (Refusal refused)
+        {
+            return refused.On(this, texts);
+        }
+    }
+
+    async Task<bool> Load(Guid id, Guid? cohort)
+    {
+        if (await plans.Find(id) is not { State: PlanState.Published } plan) return false;
+        Plan = plan;
+        Cohorts = await takers.Cohorts(plan);
+        Opened = Cohorts.FirstOrDefault(one => one.Id == cohort);
+        if (Opened is not null) Pairs = await takers.Pairs(plan, Opened.Id, MostListed);
+        return true;
+    }
+
+    PageResult Refuse(string key)
+    {
+        ModelState.Clear();
+        ModelState.AddModelError("", texts[key]);
+        return Page();
+    }
+
+    RedirectResult Done(Applied applied)
+    {
+        List<string> said = [applied.Pairs == 1 ? texts["apply.done.one"] : texts["apply.done", applied.Pairs]];
+        if (applied.HadIt > 0) said.Add(texts["apply.had", applied.HadIt]);
+        if (applied.LeftOut > 0) said.Add(texts["apply.left", applied.LeftOut]);
+        TempData["Said"] = string.Join(' ', said);
+        return Redirect($"/plans/{Plan.Id}");
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using LetterExchange.Features.People;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Stories;
+using LetterExchange.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
+
+namespace LetterExchange.Features.Plans;
+
+/// <summary>One plan: a draft as a form in which every date is seen and changed, a published one as a calendar.</summary>
+public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+{
+    FairClock fair = null!;
+
+    [BindProperty]
+    public PlanSheet Sheet { get; set; } = new();
+
+    /// <summary>Of the draft that the form was filled from.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>How far a round is moved with all after it, in days; one box a round.</summary>
+    [BindProperty]
+    public List<string?> Far { get; set; } = [];
+
+    public ReadingPlan Plan { get; private set; } = null!;
+
+    /// <summary>Somebody else's, where they were first: both are shown.</summary>
+    public bool ChangedElsewhere { get; private set; }
+
+    public IReadOnlyList<Holders> HeldBy { get; private set; } = [];
+    public PlainTime Times { get; private set; } = null!;
+    public string Zone { get; private set; } = "";
+    public StoryLibrary Library => library;
+
+    public async Task<IActionResult> OnGet(Guid id, bool check)
+    {
+        if (!await Load(id)) return NotFound();
+        if (kept.Any) (Sheet, Version, ChangedElsewhere) = (PlanSheet.From(field => kept[field]), int.TryParse(kept[nameof(Version)], out var version) ? version : 0, Plan.State != PlanState.Draft);
+        else if (Plan.State == PlanState.Draft)
+        {
+            (Sheet, Version) = (plans.Sheet(Plan), Plan.Version);
+            if (check) Say(await plans.Check(Plan.ProgramId, Sheet), "edit.check");
+        }
+        else HeldBy = await plans.HeldBy(id);
+        return Shown();
+    }
+
+    public async Task<IActionResult> OnPost(Guid id, string? act)
+    {
+        if (!await Load(id)) return NotFound();
+        // All that was typed stands in the sheet, as text: the page is filled from there, so that rows can come and go.
+        ModelState.Clear();
+        foreach (var round in Sheet.Rounds) round.Stories = [.. round.Chosen];
+        return act switch
+        {
+            null or "keep" => await Save(publish: false),
+            "publish" => await Save(publish: true),
+            "apart" => await Apart(),
+            "check" => await Check(),
+            _ => Change(act),
+        };
+    }
+
+    public async Task<IActionResult> OnPostCopy(Guid id)
+    {
+        if (!await Load(id)) return NotFound();
+        var copy = await plans.Copy(id, texts["show.copy.name", Plan.Name], me.Id);
+        TempData["Said"] = texts["show.copied"].Value;
+        return Redirect($"/plans/{copy}");
+    }
+
+    /// <summary>The stories to choose from; one that the library does not have is given back as it was typed.</summary>
+    public IEnumerable<SelectListItem> Choices(string? chosen, bool first) =>
+    [
+        new(texts[first ? "edit.story.choose" : "edit.story.none"], ""),
+        .. library.All.Select(story => new SelectListItem(texts["edit.story.option", story.Title, story.MinAge, story.MaxAge], story.Id)),
+        .. string.IsNullOrEmpty(chosen) || library.Find(chosen) is not null ? Array.Empty<SelectListItem>() : [new(chosen, chosen)],
+    ];
+
+    /// <summary>What a round is called where that is not its stories' titles.</summary>
+    public string? TitleOf(Round round) => plans.Sheet(Plan).Rounds[round.Ordinal - 1].Title;
+
+    /// <summary>The day of the week that was typed, and whether the program is off on it.</summary>
+    public string Weekday(string? typed) => !FairClock.TryParse(typed, out var local) ? ""
+        : fair.Holidays.Contains(local.Date) ? texts["edit.holiday", local.ToString("dddd", CultureInfo.CurrentUICulture)]
+        : local.ToString("dddd", CultureInfo.CurrentUICulture);
+
+    /// <summary>A browser shows only what it can read in a field for dates; the rest is given back in one for text.</summary>
+    public static string TypeOf(string? typed) => string.IsNullOrEmpty(typed) || FairClock.TryParse(typed, out _) ? "datetime-local" : "text";
+
+    async Task<bool> Load(Guid id)
+    {
+        if (await plans.Find(id) is not { } plan) return false;
+        Plan = plan;
+        var program = (await programs.Find(plan.ProgramId))!;
+        fair = await plans.Clock(plan.ProgramId);
+        (Zone, Times) = (program.Zone, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        return true;
+    }
+
+    async Task<IActionResult> Save(bool publish)
+    {
+        var outcome = publish ? await plans.Publish(Plan.Id, Version, Sheet, me.Id) : await plans.Keep(Plan.Id, Version, Sheet, me.Id);
+        if (outcome.IsDone)
+        {
+            TempData["Said"] = texts[publish ? "edit.published" : "edit.kept"].Value;
+            return Redirect($"/plans/{Plan.Id}");
+        }
+        if (outcome.ChangedElsewhere)
+        {
+            ChangedElsewhere = true;
+            await Load(Plan.Id);
+            Version = Plan.Version; // Whoever keeps theirs now has seen what it replaces.
+        }
+        Say(outcome.Problems, publish ? "edit.wrong" : "edit.unread");
+        return Shown();
+    }
+
+    async Task<IActionResult> Check()
+    {
+        var problems = await plans.Check(Plan.ProgramId, Sheet);
+        if (problems.Count == 0) TempData["Said"] = texts["edit.sound"].Value;
+        Say(problems, "edit.check");
+        return Shown();
+    }
+
+    /// <summary>Keeps what was typed beside what somebody else has made of the plan.</summary>
+    async Task<IActionResult> Apart()
+    {
+        var (id, outcome) = await plans.Create(Plan.ProgramId, Sheet, me.Id);
+        if (outcome.IsDone)
+        {
+            TempData["Said"] = texts["edit.apart.done"].Value;
+            return Redirect($"/plans/{id}");
+        }
+        ChangedElsewhere = true;
+        Say(outcome.Problems, "edit.unread");
+        return Shown();
+    }
+
+    IActionResult Change(string act)
+    {
+        var days = int.TryParse(act.StartsWith("move:", StringComparison.Ordinal) && int.TryParse(act[5..], out var round) ? Far.ElementAtOrDefault(round) : "", out var far) ? far : 0;
+        if (PlanEdits.Do(Sheet, act, days)) TempData["Said"] = texts["edit.changed"].Value;
+        else if (act.StartsWith("move:", StringComparison.Ordinal)) ModelState.AddModelError($"Far[{act[5..]}]", texts["edit.move.wrong", PlanEdits.MostDays]);
+        return Shown();
+    }
+
+    /// <summary>Leaves room for one more story in each round.</summary>
+    PageResult Shown()
+    {
+        foreach (var round in Sheet.Rounds.Where(round => round.Stories.Count < PlanEdits.MostStories)) round.Stories.Add("");
+        return Page();
+    }
+
+    void Say(IReadOnlyCollection<PlanProblem> problems, string head)
+    {
+        if (problems.Count == 0) return;
+        ModelState.AddModelError("", problems.Count == 1 ? texts[$"{head}.one"] : texts[head, problems.Count]);
+        foreach (var problem in problems) ModelState.AddModelError(problem.Field, texts[problem.Words.Key, problem.Words.Arguments]);
+    }
+}

@@ -35,7 +35,8 @@ public enum WritingRefusal
     ChangedElsewhere,
 }
 
-/// <summary>Which letter is being written: a turn's, or a free one of a pair (a new one, or one already begun).</summary>
+/// <summary>Which letter is being written: a turn's, or a free one of a pair, with an id that whoever begins it has made (<see cref="Ids.New"/>),
+/// so that a double click finds the same letter.</summary>
 public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId);
 
 /// <summary>What became of a letter: its id, its draft's version, and why not, where it was refused.</summary>
@@ -149,34 +150,36 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>The letter that this sheet is, if its writer may write on it now; begun here when there is none.</summary>
     async Task<(Letter?, WritingRefusal)> Open(Tx tx, Guid writer, Sheet sheet)
     {
-        if (sheet.LetterId is { } known)
-            return await letters.Take(tx, known) is not { } letter || letter.WriterId != writer ? (null, WritingRefusal.NotYours)
+        if (sheet.LetterId is { } known && await letters.Take(tx, known) is { } letter)
+            return letter.WriterId != writer ? (null, WritingRefusal.NotYours)
                 : letter.IsOpenToItsWriter ? (letter, default) : (null, WritingRefusal.NotNow);
         if (await programs.HoldPair(tx, sheet.PairId) is not { } pair || !pair.Includes(writer)) return (null, WritingRefusal.NotYours);
         if (pair.State == PairState.Closed) return (null, WritingRefusal.PairStopped);
-        if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair);
+        if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair, sheet.LetterId ?? clock.New());
         if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
         var begun = await letters.OfTurn(tx, turnId);
         if (begun is null && turn.State is (TurnState.Waiting or TurnState.Answered)) return (null, WritingRefusal.NotNow);
-        var own = begun is null ? await Begin(tx, writer, pair, turnId) : await letters.Take(tx, begun.Id);
-        return own is { IsOpenToItsWriter: true } ? (own, default) : (null, WritingRefusal.NotNow);
+        return OpenTo(writer, begun is null ? await Begin(tx, writer, pair, turnId, clock.New()) : await letters.Take(tx, begun.Id));
     }
 
-    async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair)
+    async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair, Guid id)
     {
         var program = await programs.Find(tx, pair.ProgramId);
-        return program!.Policies.FreeLetters ? (await Begin(tx, writer, pair, null), default) : (null, WritingRefusal.NoFreeLetters);
+        return program!.Policies.FreeLetters ? OpenTo(writer, await Begin(tx, writer, pair, null, id)) : (null, WritingRefusal.NoFreeLetters);
     }
 
-    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId)
+    static (Letter?, WritingRefusal) OpenTo(Guid writer, Letter? letter) =>
+        letter is { IsOpenToItsWriter: true } && letter.WriterId == writer ? (letter, default) : (null, WritingRefusal.NotNow);
+
+    /// <summary>Where two tabs or two clicks begin it at once, the other's letter.</summary>
+    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id)
     {
-        var id = clock.New();
         var begun = await tx.Execute("""
             INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at)
             VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
                 ON CONFLICT DO NOTHING
             """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
-        if (begun == 0) return await letters.OfTurn(tx, turnId!.Value) is { } first ? await letters.Take(tx, first.Id) : null; // Two tabs at once: the other one began it.
+        if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id);
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
         return await letters.Take(tx, id);
     }

@@ -114,6 +114,7 @@ public static class Hosting
                 {
                     UseSlidingInvisibilityTimeout = true, InvisibilityTimeout = TimeSpan.FromSeconds(20),
                     QueuePollInterval = TimeSpan.FromMilliseconds(500), EnableLongPolling = true,
+                    DistributedLockTimeout = TimeSpan.FromSeconds(10), // What a killed process held is free again after that; by default ten minutes.
                 });
         });
         services.AddHangfireServer(server =>

@@ -47,10 +47,19 @@ public static class Jobs
 /// <summary>Runs sweeps for the scheduler: one run of a sweep at a time in this process, and one waiting at most.</summary>
 public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clock, ILogger<Sweeps> log)
 {
+    /// <summary>How long an asking is believed to be waiting: it may have gone to another machine, where it is done and not heard of here.</summary>
+    static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
+
     readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
 
     /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
-    public bool Ask(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Waiting, 1) == 0;
+    public bool Ask(Due due)
+    {
+        if (!lanes.TryGetValue(due, out var lane)) return false;
+        var now = clock.GetTimestamp();
+        var since = Interlocked.Read(ref lane.Waiting);
+        return (since == 0 || clock.GetElapsedTime(since, now) > Believed) && Interlocked.CompareExchange(ref lane.Waiting, now, since) == since;
+    }
 
     /// <summary>How the last run in this process ended; nothing when there was none.</summary>
     public SweepRun? LastRun(Due due) => lanes.TryGetValue(due, out var lane) ? lane.Last : null;
@@ -90,7 +99,7 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
     {
         public readonly Sweep Sweep = sweep;
         public readonly SemaphoreSlim Gate = new(1, 1);
-        public int Waiting;
+        public long Waiting; // Since which timestamp one waits; 0 for none.
         public volatile SweepRun? Last;
     }
 }

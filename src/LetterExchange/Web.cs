@@ -49,13 +49,15 @@ static class Web
 }
 
 /// <summary>Whether the database answers and takes writes.</summary>
-sealed class DatabaseHealth(Database database) : IHealthCheck
+sealed class DatabaseHealth(Database database, TimeProvider clock) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var work = database.Execute("UPDATE seal_head SET number = number WHERE id = 2");
+            var work = database.Execute("""
+                INSERT INTO installation (key, value) VALUES ('health', @now) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+                """, new { now = clock.Now().ToString("O") });
             await work.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
             return HealthCheckResult.Healthy();
         }

@@ -16,7 +16,8 @@ public sealed class SqliteDatabase : Database
     public SqliteDatabase(string path)
     {
         Columns.Register();
-        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = false, DefaultTimeout = 30 }.ToString();
+        // Without recursive triggers INSERT OR REPLACE would take a row away unseen by those that keep it.
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = 30 }.ToString();
         writer = new(() => new SqliteWriter(Connection()));
     }
 

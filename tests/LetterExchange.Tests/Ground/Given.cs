@@ -45,6 +45,11 @@ public sealed class Given(Database db, TimeProvider clock)
         return (await People([(role, of, cohortId, name ?? $"{role} {made + 1}")]))[0];
     }
 
+    /// <summary>Gives everybody with one of these roles an address for mail.</summary>
+    public Task Address(params string[] roles) => db.Execute("""
+        UPDATE people SET email = given_name || '@example.org' WHERE id IN (SELECT m.person_id FROM memberships m WHERE m.role IN @roles)
+        """, new { roles });
+
     public Task<Guid> Coordinator() => Person("Coordinator");
 
     /// <summary>An active pair of two new people, its consent and clearance standing for a year unless said otherwise.</summary>

@@ -11,14 +11,17 @@ public sealed class PostgresCluster : IAsyncDisposable
 {
     static readonly Lazy<Task<PostgresCluster>> shared = new(() => Start());
 
-    readonly Child server;
+    readonly PostgresBinaries programs;
+    readonly string[] settings;
+    readonly Child? janitor;
     readonly string admin;
     readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
+    Child server;
     int databases;
 
-    PostgresCluster(Child server, string folder, int port)
+    PostgresCluster(Child server, PostgresBinaries programs, string[] settings, Child? janitor, string folder, int port)
     {
-        (this.server, Folder, Port) = (server, folder, port);
+        (this.server, this.programs, this.settings, this.janitor, Folder, Port) = (server, programs, settings, janitor, folder, port);
         admin = ConnectionString("postgres");
     }
 
@@ -35,8 +38,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>What the server has logged so far.</summary>
     public string Log => server.Output;
 
-    /// <summary>Starts a server. <paramref name="durable"/> keeps fsync on; <paramref name="bin"/> is the folder of initdb and postgres, by default the newest that is installed.</summary>
-    public static async Task<PostgresCluster> Start(bool durable = false, string? bin = null)
+    /// <summary>Starts a server. <paramref name="durable"/> keeps fsync on; <paramref name="bin"/> is the folder of initdb and postgres, by default the newest that is installed.
+    /// One that is <paramref name="restartable"/> keeps its data when it is stopped with <see cref="Stop"/>.</summary>
+    public static async Task<PostgresCluster> Start(bool durable = false, string? bin = null, bool restartable = false)
     {
         var programs = PostgresBinaries.Find(bin);
         for (var tries = 1; ; tries++)
@@ -45,11 +49,13 @@ public sealed class PostgresCluster : IAsyncDisposable
             await using (var setup = await programs.Run("initdb", ["-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]))
                 if (await setup.Exit() != 0) throw new InvalidOperationException($"initdb failed.\n{setup.Output}");
             var port = FreePort();
-            var server = await programs.Run("postgres", ["-D", $"{folder}/data", .. Settings(folder, port, durable)], signal: "INT", folder);
+            string[] settings = ["-D", $"{folder}/data", .. Settings(folder, port, durable)];
+            var janitor = restartable ? await Child.Start("sleep", ["infinity"], folder: folder) : null;
+            var server = await programs.Run("postgres", settings, signal: "INT", restartable ? null : folder);
             try
             {
-                await server.Line(line => line.Contains("database system is ready to accept connections"));
-                return new PostgresCluster(server, folder, port);
+                await server.Line(IsReady);
+                return new PostgresCluster(server, programs, settings, janitor, folder, port);
             }
             catch (InvalidOperationException) when (tries < 5 && server.Output.Contains("could not bind")) { } // Somebody took the port: take another.
         }
@@ -79,11 +85,24 @@ public sealed class PostgresCluster : IAsyncDisposable
         await Execute($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" WITH (FORCE)");
     }
 
+    /// <summary>Stops the server, at once and with whoever is connected.</summary>
+    public ValueTask Stop() => server.DisposeAsync();
+
+    /// <summary>Starts it again at the same port with the same data.</summary>
+    public async Task Restart()
+    {
+        server = await programs.Run("postgres", settings, signal: "INT");
+        await server.Line(IsReady);
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
         await server.DisposeAsync();
+        if (janitor is not null) await janitor.DisposeAsync();
     }
+
+    static bool IsReady(string line) => line.Contains("database system is ready to accept connections");
 
     async Task<string> Prepare(Func<string, Task> prepare)
     {

@@ -458,6 +458,7 @@ CREATE TABLE mails (
     retry_at   BIGINT  NULL,                -- when to try (again), or when the claim counts as lost
     sent_at    BIGINT  NULL,
     error      TEXT    NULL,
+    UNIQUE (id, person_id),
     CHECK ((state IN ('Claimed', 'Retry')) = (retry_at IS NOT NULL))
 );
 CREATE INDEX mails_retry ON mails (retry_at, id) WHERE retry_at IS NOT NULL;
@@ -478,8 +479,9 @@ CREATE TABLE notices (
     created_at BIGINT   NOT NULL,
     read_at    BIGINT   NULL,
     mail_at    BIGINT   NULL,               -- when it may go into a mail; none when it shall not or has
-    mail_id    UUID     NULL REFERENCES mails (id),
-    UNIQUE (person_id, kind, subject_id, occasion)
+    mail_id    UUID     NULL,
+    UNIQUE (person_id, kind, subject_id, occasion),
+    FOREIGN KEY (mail_id, person_id) REFERENCES mails (id, person_id)
 );
 CREATE INDEX notices_mail ON notices (mail_at, id) WHERE mail_at IS NOT NULL;
 CREATE INDEX notices_to_mail ON notices (person_id) WHERE mail_at IS NOT NULL;

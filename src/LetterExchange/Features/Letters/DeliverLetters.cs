@@ -39,18 +39,25 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
                  ORDER BY l.deliver_at, l.id
                  {(tx.Engine == Engine.Postgres ? "FOR UPDATE OF l SKIP LOCKED" : "")}
                 """, new { ids, now });
-            await Hold(tx, due);
-            foreach (var letter in due) await DeliverOne(tx, letter, now);
-            await notifier.Tell(tx, [.. due.SelectMany(letter => letter.Tellings())]);
-            return due.Count;
+            var live = await Hold(tx, due, now);
+            foreach (var letter in live) await DeliverOne(tx, letter, now);
+            await notifier.Tell(tx, [.. live.SelectMany(letter => letter.Tellings())]);
+            return live.Count;
         });
         for (var i = 0; i < delivered; i++) Steps.Pass("deliver");
         return delivered;
     }
 
-    /// <summary>Locks the pairs in the order of their keys, so that sweeps beside one another and beside a pause do not deadlock.</summary>
-    static Task Hold(Tx tx, List<ArrivingLetter> due) => tx.Engine == Engine.Sqlite || due.Count == 0 ? Task.CompletedTask
-        : tx.Query<Guid>("SELECT p.id FROM pairs p WHERE p.id IN @pairs ORDER BY p.id FOR SHARE", new { pairs = due.Select(letter => letter.PairId).Distinct().Order() });
+    /// <summary>Locks the pairs against a pause. One that is being paused or closed, or has just been, is passed over: whoever waited for it
+    /// while holding its letters would lock both sides.</summary>
+    static async Task<List<ArrivingLetter>> Hold(Tx tx, List<ArrivingLetter> due, DateTimeOffset now)
+    {
+        if (tx.Engine == Engine.Sqlite || due.Count == 0) return due;
+        var live = await tx.Query<Guid>("""
+            SELECT p.id FROM pairs p WHERE p.id IN @pairs AND p.state = 'Active' AND p.stands_until > @now FOR SHARE SKIP LOCKED
+            """, new { pairs = due.Select(letter => letter.PairId).Distinct(), now });
+        return due.FindAll(letter => live.Contains(letter.PairId));
+    }
 
     async Task DeliverOne(Tx tx, ArrivingLetter letter, DateTimeOffset now)
     {

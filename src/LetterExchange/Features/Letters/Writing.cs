@@ -166,16 +166,19 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
         var begun = await letters.OfTurn(tx, turnId);
         if (begun is null && turn.State is (TurnState.Waiting or TurnState.Answered)) return (null, WritingRefusal.NotNow);
-        var own = begun is null ? await Begin(tx, writer, pair, turnId, clock.New()) : await letters.Take(tx, begun.Id);
-        return own is { IsOpenToItsWriter: true } ? (own, default) : (null, WritingRefusal.NotNow);
+        return OpenTo(writer, begun is null ? await Begin(tx, writer, pair, turnId, clock.New()) : await letters.Take(tx, begun.Id));
     }
 
     async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair, Guid id)
     {
         var program = await programs.Find(tx, pair.ProgramId);
-        return program!.Policies.FreeLetters ? (await Begin(tx, writer, pair, null, id), default) : (null, WritingRefusal.NoFreeLetters);
+        return program!.Policies.FreeLetters ? OpenTo(writer, await Begin(tx, writer, pair, null, id)) : (null, WritingRefusal.NoFreeLetters);
     }
 
+    static (Letter?, WritingRefusal) OpenTo(Guid writer, Letter? letter) =>
+        letter is { IsOpenToItsWriter: true } && letter.WriterId == writer ? (letter, default) : (null, WritingRefusal.NotNow);
+
+    /// <summary>Where two tabs or two clicks begin it at once, the other's letter.</summary>
     async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id)
     {
         var begun = await tx.Execute("""
@@ -183,7 +186,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
             VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
                 ON CONFLICT DO NOTHING
             """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
-        if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id); // Two tabs at once: the other one began it.
+        if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id);
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
         return await letters.Take(tx, id);
     }

@@ -44,6 +44,7 @@ public sealed class Notifier(TimeProvider clock, Wakes wakes)
         var people = tellings.Select(telling => telling.PersonId).ToHashSet();
         tx.AfterCommit(() =>
         {
+            Steps.Pass("notice");
             wakes.Wake(Due.Notices);
             Told?.Invoke(people);
         });

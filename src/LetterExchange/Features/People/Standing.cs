@@ -60,8 +60,8 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
     public Task<bool> Revoke(Guid mentor, Guid clearance, Actor by) => End(
         "UPDATE clearances SET revoked_at = @now WHERE id = @id AND mentor_id = @person AND revoked_at IS NULL", "clearance.revoke", mentor, clearance, by);
 
-    /// <summary>Works out anew until when the person's pairs stand. One that stood and does not any more is paused by the sweep that this wakes
-    /// (and moves nothing from this moment on); one that was paused for this and stands again goes on.</summary>
+    /// <summary>Works out anew until when the person's pairs stand. One that stood and does not any more is paused here and not by the sweep: a
+    /// letter that waits for this with an earlier look at the clock must find it paused. One that was paused for this and stands again goes on.</summary>
     internal async Task Recompute(Tx tx, Guid person, Actor by)
     {
         var now = clock.Now();
@@ -74,6 +74,7 @@ public sealed class Standing(Database db, Pauses pauses, History history, Wakes 
             """, new { person });
         foreach (var pair in pairs)
             await tx.Execute("UPDATE pairs SET stands_until = @until, version = version + 1 WHERE id = @Id AND stands_until <> @until", new { pair.Id, until = pair.NewUntil(now) });
+        await pauses.EndStanding(tx, [.. pairs.Where(pair => pair.State == PairState.Active && pair.NewUntil(now) <= now).Select(pair => pair.Id)], now);
         var again = pairs.Where(pair => pair is { State: PairState.Paused, PausedWhy: PauseReason.Standing } && pair.NewUntil(now) > now).Select(pair => pair.Id).ToList();
         if (again.Count > 0) await pauses.Resume(tx, again, by, now);
         if (pairs.Count > 0) tx.AfterCommit(() => wakes.Wake(Due.Standing));

@@ -20,6 +20,7 @@ public sealed class Pauses(TurnStore store, Turns turns, Notifier notifier, Hist
     /// <summary>Pauses those of the pairs whose consent or clearance has ended, as of that moment. Their coordinators are told.</summary>
     internal async Task<int> EndStanding(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset now)
     {
+        if (pairs.Count == 0) return 0;
         var ended = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Active && pair.StandsUntil <= now).ToList();
         await Stop(tx, ended, PauseReason.Standing, Actor.Service, pair => pair.StandsUntil);
         foreach (var program in ended.GroupBy(pair => pair.ProgramId))

@@ -102,11 +102,11 @@ public sealed class EnforceDeadlinesTests(Engine engine) : SweepTest<EnforceDead
     [Test]
     public async Task A_bad_row_harms_nobody_else()
     {
-        var pairs = await Given.Pairs(10);
+        var pairs = await Given.Pairs(9);
+        pairs.Insert(3, await Given.Pair(await Given.Cohort((await Given.Program("Europe/Paris")).Id)));
         var ones = await Given.Assignments(pairs, await Given.Round(Start), Start, (Side.Mentee, Start.AddDays(3), Start.AddDays(4)));
         await Get<ReleaseAssignments>().Run(CancellationToken.None);
-        var nowhere = await Given.Program("Nowhere/Land");
-        await Db.Execute("UPDATE pairs SET program_id = @program, cohort_id = @cohort WHERE id = @Id", new { program = nowhere.Id, cohort = await Given.Cohort(nowhere.Id), pairs[3].Id });
+        await Db.Execute("UPDATE programs SET zone = 'Nowhere/Land' WHERE id = @ProgramId", new { pairs[3].ProgramId });
         await SweepAt(Start.AddDays(4));
         Assert.That(await Db.Get<int>("SELECT COUNT(*) FROM turns WHERE state = 'Lapsed'"), Is.EqualTo(9));
         Assert.That((await TurnOf((await TurnsOf(ones[3].Id))[0])).State, Is.EqualTo(TurnState.Open));

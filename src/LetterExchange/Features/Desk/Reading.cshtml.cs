@@ -92,7 +92,7 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, ProgramStor
             return Page();
         }
         var outcome = await readings.Choose(id, me.Id, Chosen ?? "");
-        TempData["Said"] = outcome == Plans.Chosen.Done ? texts["choose.done", Season.PartnerName].Value : texts[$"choose.{outcome}"].Value;
+        TempData["Said"] = outcome == Plans.StoryChoice.Done ? texts["choose.done", Season.PartnerName].Value : texts[$"choose.{outcome}"].Value;
         return Redirect($"/assignments/{id}");
     }
 

@@ -5,7 +5,7 @@ using LetterExchange.Features.Stories;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>What became of a mentee's choice.</summary>
-public enum Chosen
+public enum StoryChoice
 {
     Done,
 
@@ -26,18 +26,18 @@ public sealed class Readings(Database db, TurnStore store, ProgramStore programs
     public const int Whole = 1000;
 
     /// <summary>The mentee chooses one of the round's stories, for both, once.</summary>
-    public Task<Chosen> Choose(Guid assignmentId, Guid person, string storyId) => db.Transact(async tx =>
+    public Task<StoryChoice> Choose(Guid assignmentId, Guid person, string storyId) => db.Transact(async tx =>
     {
-        if (await Opened(tx, assignmentId, person) is not var (assignment, pair) || assignment.State != AssignmentState.Open || pair.MenteeId != person) return Chosen.NotNow;
-        if (assignment.StoryId is not null) return Chosen.Already;
+        if (await Opened(tx, assignmentId, person) is not var (assignment, pair) || assignment.State != AssignmentState.Open || pair.MenteeId != person) return StoryChoice.NotNow;
+        if (assignment.StoryId is not null) return StoryChoice.Already;
         var offered = await tx.Find<int?>("SELECT 1 FROM round_stories WHERE round_id = @RoundId AND story_id = @storyId", new { assignment.RoundId, storyId });
-        if (offered is null || stories.Find(storyId) is null) return Chosen.NotOffered;
+        if (offered is null || stories.Find(storyId) is null) return StoryChoice.NotOffered;
         var chosen = await tx.Execute("""
             UPDATE assignments SET story_id = @storyId, version = version + 1 WHERE id = @assignmentId AND state = 'Open' AND story_id IS NULL
             """, new { assignmentId, storyId });
-        if (chosen == 0) return Chosen.Already;
+        if (chosen == 0) return StoryChoice.Already;
         await history.Record(tx, "assignment.choose", assignmentId, person, pair.Id, pair.ProgramId, $"story={storyId}");
-        return Chosen.Done;
+        return StoryChoice.Done;
     });
 
     /// <summary>Keeps where a reader is. The part only goes on, one at a time: who looks back, or ahead, comes back to where they were.</summary>

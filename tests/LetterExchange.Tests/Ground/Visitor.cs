@@ -54,12 +54,12 @@ public sealed partial class Visitor : IDisposable
         /// <summary>The same, to be sent later from this page as it stood.</summary>
         public IReadOnlyList<(string Name, string Value)> Hidden(string? handler) => [.. Form(handler)];
 
-        /// <summary>The hidden fields of the form with this handler (of the first form that posts, where none is named).</summary>
-        internal IEnumerable<(string Name, string Value)> Form(string? handler)
+        /// <summary>The hidden fields of the form with this handler (of the first form that posts, where none is named), or of the one whose action ends so.</summary>
+        internal IEnumerable<(string Name, string Value)> Form(string? handler, string? action = null)
         {
             var forms = Forms().Matches(Html).Where(form => form.Groups[1].Value.Contains("post", StringComparison.OrdinalIgnoreCase)
                 && !form.Groups[1].Value.Contains("/sign-out")).ToList();
-            var form = forms.Find(one => handler is null || WebUtility.HtmlDecode(one.Groups[1].Value).Contains($"handler={handler}", StringComparison.OrdinalIgnoreCase))
+            var form = forms.Find(one => action is not null ? one.Groups[1].Value.Contains($"{action}\"") : handler is null || WebUtility.HtmlDecode(one.Groups[1].Value).Contains($"handler={handler}", StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidOperationException($"{Path} has no form {handler}.");
             return from Match input in Inputs().Matches(form.Groups[2].Value)
                    where Attribute(input.Value, "type") == "hidden"

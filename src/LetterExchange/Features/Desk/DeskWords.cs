@@ -27,7 +27,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
         _ => "",
     };
 
-    public string Title(Season season, Situation now) => texts[$"mentee.{Key(season, now)}.title", Arguments(season, now)];
+    public IHtmlContent Title(Season season, Situation now) => Rich.Of(texts[$"mentee.{Key(season, now)}.title"], Arguments(season, now));
 
     /// <summary>What a mentee reads below the title, a sentence or two.</summary>
     public IEnumerable<IHtmlContent> Lines(Season season, Situation now)
@@ -43,7 +43,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
             return now.State is DeskState.Open && season.IsLive(Now) ? Rich.Of(texts["time.none"])
                 : now.State is DeskState.Choose or DeskState.Read && season.PartnersTurn is { } partners ? Rich.Of(texts["time.partner"], season.PartnerName, times.Moment(partners.DueAt))
                 : null;
-        if (due < Now) return Rich.Of(texts["time.late"], times.Day(due), times.Moment(now.Turn!.CutOffAt), times.Away(now.Turn.CutOffAt));
+        if (due < Now) return Rich.Of(texts["time.late"], On(due), times.Moment(now.Turn!.CutOffAt), times.Away(now.Turn.CutOffAt));
         return Rich.Of(now.State switch
         {
             DeskState.Open => texts["time.back"],
@@ -58,13 +58,13 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
         if (now.State is DeskState.Write or DeskState.Read && Wrote(season) is { } wrote) yield return wrote;
         yield return Rich.Of(texts[$"mentor.{Key(season, now)}"], Arguments(season, now));
         if (now is { State: DeskState.Theirs, Letter: { IsDelivered: true } sent } && sent.AssignmentId == now.Round!.Id)
-            yield return Rich.Of(sent.ReadAt is null ? texts["mentor.reached"] : texts["mentor.opened"], season.PartnerName, times.Day(sent.ReadAt ?? sent.DeliveredAt!.Value));
+            yield return Rich.Of(sent.ReadAt is null ? texts["mentor.reached"] : texts["mentor.opened"], season.PartnerName, On(sent.ReadAt ?? sent.DeliveredAt!.Value));
         if (season.OpenRound is { } round && season.IsLive(Now) && Partner(season, round) is { } partner) yield return partner;
     }
 
     /// <summary>When the partner wrote last and this one read it, in the round that is open.</summary>
     IHtmlContent? Wrote(Season season) => season.LastArrived is { ReadAt: { } read, DeliveredAt: { } came } letter && letter.AssignmentId == season.OpenRound?.Id
-        ? Rich.Of(texts["mentor.wrote"], season.PartnerName, times.Day(came), times.Day(read)) : null;
+        ? Rich.Of(texts["mentor.wrote"], season.PartnerName, On(came), On(read)) : null;
 
     /// <summary>What the mentee does with the round's story.</summary>
     IHtmlContent? Partner(Season season, SeasonRound round) => round switch
@@ -100,7 +100,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
         if (due.Count > 0)
         {
             var late = due[0] < Now;
-            var first = late ? times.Day(due[0]) : times.Moment(due[0]);
+            var first = late ? On(due[0]) : times.Moment(due[0]);
             return due.Count == 1 ? texts[late ? "head.late.one" : "head.one", first] : texts[late ? "head.late" : "head.many", Number(due.Count), first];
         }
         var unread = all.Count(now => now.State == DeskState.Open);
@@ -128,6 +128,9 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     /// <summary>Midnight ends a day: a minute earlier says which.</summary>
     DateTimeOffset Shown(DateTimeOffset due) => times.DayOf(due) == times.DayOf(due.AddMinutes(-1)) ? due : due.AddMinutes(-1);
 
+    /// <summary>"yesterday", "today", "on 8 March".</summary>
+    string On(DateTimeOffset at) => Math.Abs(NodaTime.Period.DaysBetween(times.DayOf(Now), times.DayOf(at))) <= 1 ? times.Day(at) : texts["on.day", times.Day(at)];
+
     static string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], System.Globalization.CultureInfo.CurrentCulture) + text[1..];
 
     /// <summary>What the texts of a situation may name: {0} the partner, {1} the story, {2} its minutes, {3} its parts, {4} the part that was reached, {5} words
@@ -137,6 +140,6 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
         season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
         now.Letter is { HasDraft: true } letter ? Markdown.WordCount(letter.Draft!) : now.Letter?.Words ?? 0, now.Round?.Offers.Count ?? 0,
         now.Round is { } round ? times.Date(round.OpensAt) : "", now.Round is { } far ? times.Away(far.OpensAt) : "",
-        now.Turn is { } turn ? times.Day(turn.CutOffAt) : "",
+        now.Turn is { } turn ? On(turn.CutOffAt) : "",
     ];
 }

@@ -42,6 +42,9 @@ public sealed record SeasonRound
 
     public bool IsToRead => Story is not null && FinishedAt is null;
 
+    /// <summary>Where it is read: at the part that was reached.</summary>
+    public string Address => $"/assignments/{Id}" + (IsToRead && Part > 1 ? $"#p{Part}" : "");
+
     /// <summary>What the page of this round is printed in.</summary>
     public string? Palette => Story is null ? null : Shared.Palettes.For(Story.Themes);
 }

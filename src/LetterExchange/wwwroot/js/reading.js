@@ -16,7 +16,7 @@ if (form && tale) {
 
   const [arrival] = performance.getEntriesByType("navigation");
   // Whoever comes back by the browser's own way is put where they were by the browser.
-  if (kept > 0 && !location.hash && arrival?.type === "navigate") {
+  if (kept > 0 && ["", `#${tale.id}`].includes(location.hash) && arrival?.type === "navigate") {
     const box = tale.getBoundingClientRect();
     scrollTo({ top: scrollY + box.top + (box.height * kept) / 1000 - line(), behavior: "instant" });
   }

@@ -11,6 +11,7 @@ using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Pulse;
 using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
@@ -54,7 +55,7 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
-        .AddPlans().AddLetters().AddReview();
+        .AddPlans().AddLetters().AddReview().AddPulse();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)
     {

@@ -8,8 +8,11 @@ namespace LetterExchange.Features.Letters;
 /// <summary>Closing a pair: nothing undelivered is delivered any more, nothing planned opens.</summary>
 public sealed class PairClosing(Database db, LetterStore letters, Turns turns, ProgramStore programs, Notifier notifier, History history, TimeProvider clock)
 {
+    /// <summary>The codes from which a coordinator chooses.</summary>
+    public static readonly IReadOnlyList<string> Reasons = ["finished", "moved", "mentor-left", "mentee-left", "no-match", "safety", "other"];
+
     /// <summary>Closes the pair, stops its undelivered letters, ends its turns and assignments, and tells both in neutral words.</summary>
-    /// <param name="why">A code, such as <c>finished</c>, <c>moved</c>, <c>mentor-left</c>, <c>safety</c>.</param>
+    /// <param name="why">A code, such as one of <see cref="Reasons"/>.</param>
     /// <param name="reason">For the record; neither of the two reads it.</param>
     /// <returns>False when it was closed already.</returns>
     public Task<bool> Close(Guid pairId, string why, string reason, Guid by) => db.Transact(async tx =>

@@ -1,0 +1,6 @@
+namespace LetterExchange.Features.Pulse;
+
+static class Registration
+{
+    public static IServiceCollection AddPulse(this IServiceCollection services) => services.AddSingleton<PairBoard>().AddSingleton<PairRecords>();
+}

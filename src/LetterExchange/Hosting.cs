@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
@@ -10,6 +11,7 @@ using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
+using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LetterExchange;
@@ -32,7 +34,7 @@ public static class Hosting
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("LetterExchange", LogLevel.Information);
-        builder.Services.AddSingleton(options).AddExchange(database, clock).AddWeb();
+        builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
         builder.Services.AddNotices(Mail(builder.Configuration, options));
         builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
         if (options.Work) builder.Services.AddScheduler(database);
@@ -42,8 +44,9 @@ public static class Hosting
     }
 
     /// <summary>Stores, verbs and sweeps, without web or scheduler.</summary>
-    public static IServiceCollection AddExchange(this IServiceCollection services, Database database, TimeProvider clock) => services
-        .AddSingleton(database).AddSingleton(clock)
+    /// <param name="stories">The folder of the library; found where none is named.</param>
+    public static IServiceCollection AddExchange(this IServiceCollection services, Database database, TimeProvider clock, string? stories = null) => services
+        .AddSingleton(database).AddSingleton(clock).AddStories(stories)
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
@@ -63,7 +66,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople();
+        services.AddLook().AddPeople().AddArchive();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);

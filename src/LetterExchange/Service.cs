@@ -1,5 +1,6 @@
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -28,6 +29,7 @@ public sealed class Service : IAsyncDisposable
         try
         {
             var app = Hosting.Build(options, data.Database, clock);
+            _ = app.Services.GetRequiredService<StoryLibrary>(); // What is wrong with a story is said at the start.
             await Listen(app, options.Urls);
             return new(app, data);
         }

@@ -27,6 +27,42 @@ public static partial class Access
         new("GET", "/notices/{id}", NoticeOfMine),
         new("GET POST", "/notices/unsubscribe/{token}", Anyone), // The token is the key.
 
+        new("POST", "/me/reading", SignedIn),
+        new("GET POST", "/worried", SignedIn),
+
+        // Reading and writing
+        new("GET", "/desk", Mentee, Mentor),
+        new("GET POST", "/assignments/{id}", AssignmentOfMine),
+        new("POST", "/assignments/{id}/place", AssignmentOfMine),
+        new("GET POST", "/turns/{id}", TurnOfMine),
+        new("GET", "/letters", Mentee, Mentor),
+        new("GET POST", "/letters/{id}", LetterOfMine, LetterToMe),
+        new("GET POST", "/letters/{id}/write", LetterOfMine),
+        new("GET POST", "/letters/to/{pair}", PairOfMine.At("pair")),
+        new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
+
+        // Review
+        new("GET", "/review", Reviewer, Teacher, Lead),
+        new("GET POST", "/review/{id}", LetterOfMyCohort, LetterInDanger),
+        new("GET", "/concerns", Lead),
+        new("GET POST", "/concerns/{id}", ConcernOfMine),
+        new("GET", "/archive", Coordinator, Reviewer, Teacher),
+        new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
+        new("GET", "/class", Teacher),
+
+        // Plans and pairs
+        new("GET", "/plans", Coordinator),
+        new("GET POST", "/plans/new", Coordinator),
+        new("GET POST", "/plans/{id}", PlanOfMyProgram),
+        new("GET POST", "/plans/{id}/apply", PlanOfMyProgram),
+        new("GET POST", "/turns/{id}/dates", TurnOfMyProgram),
+        new("GET POST", "/pairs/{id}/step-in", PairOfMyProgram),
+        new("GET POST", "/cohorts/{id}/step-in", CohortOfMyProgram),
+        new("GET", "/pairs", Coordinator),
+        new("GET POST", "/pairs/new", Coordinator),
+        new("GET POST", "/pairs/{id}", PairOfMyProgram),
+
         // People and programs
         new("GET", "/people", Coordinator, Administrator),
         new("GET POST", "/people/new-mentee", Coordinator, Administrator),
@@ -34,14 +70,12 @@ public static partial class Access
         new("GET POST", "/people/new-staff", Coordinator, Administrator),
         new("GET POST", "/people/{id}", PersonOfMyProgram, Administrator),
         new("GET POST", "/people/{id}/card", PersonOfMyProgram),
-        new("GET POST", "/pairs", Coordinator),
-        new("GET POST", "/pairs/new", Coordinator),
-        new("GET POST", "/pairs/{id}", PairOfMyProgram),
         new("GET POST", "/cohorts", Coordinator, Administrator),
         new("GET POST", "/programs", Administrator),
         new("GET POST", "/programs/{id}", MyProgram, Administrator),
 
         // Administration
+        new("GET", "/admin", Administrator),
         new("GET POST", "/admin/jobs/{**path}", Administrator),
     ];
 

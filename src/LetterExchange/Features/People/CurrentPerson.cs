@@ -38,7 +38,7 @@ public sealed class CurrentPerson
     public string Home =>
         person is null ? "/sign-in"
         : IsIn(Role.Mentee) ? "/desk"
-        : IsIn(Role.Coordinator) ? "/archive"
+        : IsIn(Role.Coordinator) ? "/pairs"
         : IsIn(Role.SafeguardingLead) ? "/concerns"
         : IsIn(Role.Reviewer) || IsIn(Role.Teacher) ? "/review"
         : IsIn(Role.Mentor) ? "/desk"

@@ -36,7 +36,7 @@ static class Lapses
             """, new { digest.ProgramId, digest.Day });
         if (lapses is null) return 0;
         await notifier.Tell(tx, [.. (await Coordinators(tx, digest.ProgramId)).Select(person => new Telling(person, digest.ProgramId, NoticeKind.LapsesDigest,
-            digest.ProgramId, digest.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Links.Pulse, lapses.Value.ToString(CultureInfo.InvariantCulture)))]);
+            digest.ProgramId, digest.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Links.Pairs, lapses.Value.ToString(CultureInfo.InvariantCulture)))]);
         return 1;
     }
 

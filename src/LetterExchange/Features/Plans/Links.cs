@@ -5,7 +5,7 @@ static class Links
 {
     public const string Desk = "/desk";
 
-    public const string Pulse = "/pulse";
+    public const string Pairs = "/pairs";
 
     public static string Write(Guid turn) => $"/turns/{turn}";
 

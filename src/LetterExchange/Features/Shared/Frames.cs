@@ -13,13 +13,13 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
     [
         ("/desk", "nav.desk", [Role.Mentee, Role.Mentor]),
         ("/letters", "nav.letters", [Role.Mentee, Role.Mentor]),
-        ("/review", "nav.review", [Role.Reviewer, Role.Teacher, Role.SafeguardingLead, Role.Coordinator]),
+        ("/review", "nav.review", [Role.Reviewer, Role.Teacher, Role.SafeguardingLead]),
         ("/class", "nav.class", [Role.Teacher]),
         ("/concerns", "nav.concerns", [Role.SafeguardingLead]),
         ("/plans", "nav.plans", [Role.Coordinator]),
         ("/pairs", "nav.pairs", [Role.Coordinator]),
         ("/people", "nav.people", [Role.Coordinator, Role.Administrator]),
-        ("/archive", "nav.archive", [Role.Coordinator]),
+        ("/archive", "nav.archive", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
         ("/admin", "nav.admin", [Role.Administrator]),
     ];
 

@@ -3,17 +3,15 @@ namespace LetterExchange.Features.Stories;
 /// <summary>Where the library lies, and how the service gets it.</summary>
 public static class StoriesSetup
 {
-    /// <summary>Adds the library as a singleton, read when it is first asked for; what is wrong goes to the log, the rest is served.
-    /// The folder is the setting Stories:Folder, or found.</summary>
-    public static IServiceCollection AddStories(this IServiceCollection services)
+    /// <summary>Adds the library as a singleton, read when it is first asked for; what is wrong goes to the log, the rest is served.</summary>
+    /// <param name="folder">Where it lies; found where none is named.</param>
+    public static IServiceCollection AddStories(this IServiceCollection services, string? folder)
         => services.AddSingleton(provider =>
         {
-            var environment = provider.GetRequiredService<IHostEnvironment>();
-            var folder = provider.GetRequiredService<IConfiguration>()["Stories:Folder"] ?? Find(environment.ContentRootPath);
-            var library = StoryLibrary.Load(folder);
+            var library = StoryLibrary.Load(folder ?? Find(AppContext.BaseDirectory));
             var log = provider.GetRequiredService<ILogger<StoryLibrary>>();
             foreach (var error in library.Errors) log.LogError("Story refused: {Error}", error);
-            log.LogInformation("{Count} stories from {Folder}", library.All.Count, folder);
+            log.LogInformation("{Count} stories from {Folder}", library.All.Count, library.Folder);
             return library;
         });
 

@@ -18,8 +18,8 @@ public sealed class ReadingsTests(Engine engine) : DatabaseTest(engine)
     public async Task A_mentee_chooses_once()
     {
         var id = await Open(Kite, Bus);
-        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(Chosen.Done));
-        Assert.That(await Readings.Choose(id, pair.MenteeId, Kite), Is.EqualTo(Chosen.Already));
+        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(StoryChoice.Done));
+        Assert.That(await Readings.Choose(id, pair.MenteeId, Kite), Is.EqualTo(StoryChoice.Already));
         Assert.That((await Assignment(id)).StoryId, Is.EqualTo(Bus));
         Assert.That(await EventsOf(id), Is.EqualTo(["assignment.open", "assignment.choose"]));
         Assert.That(await Db.Get<string>("SELECT codes FROM events WHERE kind = 'assignment.choose'"), Is.EqualTo($"story={Bus}"));
@@ -33,14 +33,14 @@ public sealed class ReadingsTests(Engine engine) : DatabaseTest(engine)
         var both = await Task.WhenAll(
             Task.Run(() => Readings.Choose(id, pair.MenteeId, Kite)),
             Task.Run(() => elsewhere.Get<Readings>().Choose(id, pair.MenteeId, Bus)));
-        Assert.That(both, Is.EquivalentTo(new[] { Chosen.Done, Chosen.Already }));
-        Assert.That((await Assignment(id)).StoryId, Is.EqualTo(both[0] == Chosen.Done ? Kite : Bus));
+        Assert.That(both, Is.EquivalentTo(new[] { StoryChoice.Done, StoryChoice.Already }));
+        Assert.That((await Assignment(id)).StoryId, Is.EqualTo(both[0] == StoryChoice.Done ? Kite : Bus));
     }
 
-    [TestCase("second-hand-thunder", Chosen.NotOffered)]
-    [TestCase(Gone, Chosen.NotOffered)]
-    [TestCase("", Chosen.NotOffered)]
-    public async Task Only_what_the_round_offers_and_the_library_has_can_be_chosen(string story, Chosen outcome)
+    [TestCase("second-hand-thunder", StoryChoice.NotOffered)]
+    [TestCase(Gone, StoryChoice.NotOffered)]
+    [TestCase("", StoryChoice.NotOffered)]
+    public async Task Only_what_the_round_offers_and_the_library_has_can_be_chosen(string story, StoryChoice outcome)
     {
         var id = await Open(Kite, Gone);
         Assert.That(await Readings.Choose(id, pair.MenteeId, story), Is.EqualTo(outcome));
@@ -51,8 +51,8 @@ public sealed class ReadingsTests(Engine engine) : DatabaseTest(engine)
     public async Task The_choice_is_the_mentee_s()
     {
         var id = await Open(Kite, Bus);
-        Assert.That(await Readings.Choose(id, pair.MentorId, Bus), Is.EqualTo(Chosen.NotNow));
-        Assert.That(await Readings.Choose(id, (await Given.Pair()).MenteeId, Bus), Is.EqualTo(Chosen.NotNow));
+        Assert.That(await Readings.Choose(id, pair.MentorId, Bus), Is.EqualTo(StoryChoice.NotNow));
+        Assert.That(await Readings.Choose(id, (await Given.Pair()).MenteeId, Bus), Is.EqualTo(StoryChoice.NotNow));
     }
 
     [Test]
@@ -60,11 +60,11 @@ public sealed class ReadingsTests(Engine engine) : DatabaseTest(engine)
     {
         pair = await Given.Pair();
         var id = (await Given.Assignments([pair], await Given.Round(Start.AddDays(1), Kite, Bus), Start.AddDays(1), (Side.Mentee, Start.AddDays(8), Start.AddDays(10))))[0].Id;
-        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(Chosen.NotNow));
+        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(StoryChoice.NotNow));
         Clock.Advance(TimeSpan.FromDays(1));
         await Get<ReleaseAssignments>().Run(default);
         await Db.Execute("UPDATE assignments SET state = 'ClosedIncomplete', closed_at = @Now WHERE id = @id", new { id, Now });
-        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(Chosen.NotNow));
+        Assert.That(await Readings.Choose(id, pair.MenteeId, Bus), Is.EqualTo(StoryChoice.NotNow));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class ReadingsTests(Engine engine) : DatabaseTest(engine)
     {
         var (choice, id) = (await Open(Kite, Bus), Guid.Empty);
         await Stop(how);
-        Assert.That(await Readings.Choose(choice, pair.MenteeId, Bus), Is.EqualTo(Chosen.NotNow));
+        Assert.That(await Readings.Choose(choice, pair.MenteeId, Bus), Is.EqualTo(StoryChoice.NotNow));
         id = await Open(Kite);
         await Stop(how);
         Assert.That((await Readings.Reach(id, pair.MenteeId, 1, 400), await Readings.Finish(id, pair.MenteeId)), Is.EqualTo((false, false)));

@@ -11,7 +11,7 @@ namespace LetterExchange.Features.Plans;
 public sealed record PlanProblem(string Field, int? Round, string Code, params string[] Arguments)
 {
     /// <summary>The key and arguments of its words.</summary>
-    public (string Key, object[] Arguments) Words => ("problem." + Code, [Round?.ToString(CultureInfo.InvariantCulture) ?? "", .. Arguments]);
+    public (string Key, object[] Arguments) Words => ($"problem.{Code}", [Round?.ToString(CultureInfo.InvariantCulture) ?? "", .. Arguments]);
 }
 
 /// <summary>What must be right before a plan is published: a pure function of the sheet, the program's clock and the time.</summary>

@@ -98,7 +98,7 @@ public sealed class WorriedPageTests
     {
         using var amina = await Site.As(office.Pair.MenteeId);
         var text = new string('b', 4001);
-        Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text))).Html, Does.Contain("This is longer than 4000 characters.").And.Contain(text));
+        Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text))).Html, Does.Contain("This is longer than 4,000 characters.").And.Contain(text));
         Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text[1..] + "\0"))).Html, Does.Contain("longer").Or.Contain("You did the right thing."));
     }
 

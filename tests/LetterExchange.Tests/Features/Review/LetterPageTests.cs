@@ -27,7 +27,7 @@ public sealed class LetterPageTests
     public async Task An_empty_queue_says_so_kindly()
     {
         using var grace = await Site.As(office.Grace);
-        Assert.That((await grace.Get("/review")).Text, Does.Contain("Nothing waits for you.").And.Contain("0 letters wait."));
+        Assert.That((await grace.Get("/review")).Text, Does.Contain("Nothing waits for you.").And.Not.Contain("letters wait."));
     }
 
     [Test]

@@ -112,6 +112,11 @@ public sealed class LetterModel(
     /// <summary>What was typed into a form that has come back.</summary>
     public string? Typed(string panel) => Panel == panel ? Reason : null;
 
+    /// <summary>Whether what is wrong is said beside a field, and not above the letter.</summary>
+    public bool IsOfField => Refused is "ReasonNeeded" or "TooLong" or "NoteNew";
+
+    public bool IsRefused(string panel) => Panel == panel && Refused is ("ReasonNeeded" or "TooLong");
+
     bool IsFetchedAhead => !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsPost(Request.Method)
         || Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         || Request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
@@ -125,7 +130,7 @@ public sealed class LetterModel(
         var decided = await verb();
         if (decided is not (Decided.Done or Decided.FirstKey)) return await Refuse(id, decided.ToString());
         TempData["Said"] = said(letter);
-        return stay ? Redirect($"/review/{id}") : await Onward(program, place);
+        return stay && await reviews.IsOn(id, me.Id) ? Redirect($"/review/{id}") : await Onward(program, place);
     }
 
     Task<IActionResult> Refuse(Guid id, string why)

@@ -65,6 +65,9 @@ public sealed record LetterUnderReview : Letter
         }
     }
 
+    /// <summary>Whether this person's approval would count now: of two keys, one person turns one, and a lead one of them.</summary>
+    public bool Awaits(Guid person) => FirstKey is not { } first || (first.ReviewerId != person && (first.AsLead || Me is { IsLead: true }));
+
     /// <summary>Who has asked to review a withheld letter again, where a second person must still ask.</summary>
     public Decision? Asked => State != LetterState.Withheld ? null
         : Decisions.Reverse().TakeWhile(decision => decision.Kind != DecisionKind.Withhold).FirstOrDefault(decision => decision.Kind == DecisionKind.Reopen);

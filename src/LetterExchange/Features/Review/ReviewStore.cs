@@ -19,13 +19,15 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
          WHERE l.id = @id
         """;
 
-    /// <summary>Opens the letter for a person: claims it where it waits and nobody else holds it, and writes down the look at each text that is shown.</summary>
+    /// <summary>Opens the letter for a person: claims it where it waits for them and nobody else holds it, and writes down the look at each text that is shown.
+    /// Who has turned the first key, or waits for a lead to turn the second, does not hold it up.</summary>
     public async Task<LetterUnderReview?> Open(Guid id, Guid person)
     {
-        await claims.Take(id, person);
         var found = await Find(id, person);
         if (found is { ShowsText: true }) await letters.Look([found, .. found.Earlier], person);
-        return found;
+        if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
+        await claims.Take(id, person);
+        return found with { Claim = await claims.Find(id) };
     }
 
     /// <summary>The same without a claim and without a line of history: nobody is shown its text.</summary>

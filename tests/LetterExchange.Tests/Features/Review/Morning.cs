@@ -15,13 +15,13 @@ static class Morning
 
         Thank you for your letter and for the joke about the bus conductor, I told it to my class and four people laughed.
 
-        In the story the driver knows everybody by where they get off. I liked that. Our driver knows me because I always have wet hair. I swim at Elm Street pool every Thursday until five and then I take the bus on my own, which I am allowed to since September.
+        In the story the driver knows everybody by where they get off. I liked that. Our driver knows me because I always have wet hair. I swim at 12 Elm Street every Thursday until five and then I take the bus on my own, which I am allowed to since September.
 
         You asked what I would say if the bus could talk. I would ask it if it is tired. Everybody asks it to go somewhere and nobody asks where it wants to go.
 
-        When I get home it is quiet. We put the radio on so that it is not so quiet.
+        When I get home it is quiet. The trams in Ashford stop at ten, and then we put the radio on so that it is not so quiet.
 
-        Do you have a photo of you with your dog? You could send it to me, my insta is tariq_swims. Or call 07700 900461.
+        Could you send me a photo of you with Biscuit? My insta is tariq_swims.
 
         From
         Tariq
@@ -66,6 +66,7 @@ static class Morning
     {
         var site = office.Site;
         var tariq = await office.NewPair(office.Class5A, "Tariq", "Wendy");
+        await site.Db.Execute("UPDATE people SET town = 'Ashford' WHERE id = @MenteeId", new { tariq.MenteeId });
         await Answered(office, tariq);
         for (var i = 0; i < mentees.Length; i++)
         {

@@ -10,7 +10,7 @@ namespace LetterExchange.Tests.Features.Review;
 public sealed class Office : IAsyncDisposable
 {
     public const string Safe = "Dear Henrik,\n\nI liked the lighthouse. My notebook for rain has 211 days in it.\n\nYours,\nAmina";
-    public const string WithNumber = "Dear Henrik,\n\nI liked the lighthouse. Call me on 07700 900461, it is too long to write.\n\nYours,\nAmina";
+    public const string WithNumber = "Dear Henrik,\n\nI liked the lighthouse. My number is 07700 900461, it is too long to write.\n\nYours,\nAmina";
     public const string Dangerous = "Dear Henrik,\n\nI want to die. I can't tell anybody else. I cut myself last night.\n\nYours,\nAmina";
 
     Office(Site site) => Site = site;

@@ -138,7 +138,7 @@ public sealed class ReviewBrowserTests
     [Test]
     public async Task The_note_follows_the_ticks_until_it_is_one_s_own()
     {
-        var (_, sent) = await Fresh("Dear Henrik,\n\nCall me on 07700 900461 or write to amina77@mail.example, please.\n\nAmina");
+        var (_, sent) = await Fresh("Dear Henrik,\n\nMy number is 07700 900461 and my mail is amina77@mail.example, please.\n\nAmina");
         await using var window = await Site.Window(office.Grace, Variants.All[1] with { Width = 1280 });
         var page = window.Page;
         await page.GotoAsync($"/review/{sent.Id}");

@@ -98,8 +98,16 @@ public sealed class WorriedPageTests
     {
         using var amina = await Site.As(office.Pair.MenteeId);
         var text = new string('b', 4001);
-        Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text))).Html, Does.Contain("This is longer than 4000 characters.").And.Contain(text));
-        Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text[1..] + "\0"))).Html, Does.Contain("longer").Or.Contain("You did the right thing."));
+        Assert.That((await amina.Post("/worried", null, ("About", "else"), ("Note", text))).Html, Does.Contain("This is longer than 4,000 characters.").And.Contain(text));
+        Assert.That(await office.Told(NoticeKind.ConcernOpened), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_no_database_holds_is_left_out_of_a_note()
+    {
+        using var amina = await Site.As(office.Pair.MenteeId);
+        await amina.Post("/worried", null, ("About", "else"), ("Note", "He said\u0007 no.\r\nTwice."));
+        Assert.That((await Site.Get<ConcernStore>().All(office.Program, office.Lea)).Single().Note, Is.EqualTo("He said no.\nTwice."));
     }
 
     [Test]

@@ -39,11 +39,14 @@ public static class Hosting
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("LetterExchange", LogLevel.Information);
+        var isUp = false; // What keeps it from starting is said once, in words, by whoever starts it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
         builder.Services.AddNotices(Mail(builder.Configuration, options));
         builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
         if (options.Work) builder.Services.AddScheduler(database);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => isUp = true);
         app.UseWeb();
         return app;
     }

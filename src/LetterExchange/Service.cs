@@ -63,9 +63,9 @@ public sealed class Service : IAsyncDisposable
         {
             throw new CannotStart($"Something else already listens at {urls}. Stop it, or choose another address with --urls.");
         }
-        catch (Exception failure) when (failure is FormatException or System.Net.Sockets.SocketException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
+        catch (Exception failure) when (failure is FormatException or ArgumentException or System.Net.Sockets.SocketException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
         {
-            throw new CannotStart($"The address {urls} can't be listened at: {failure.Message}");
+            throw new CannotStart($"The address {urls} can't be listened at: {failure.Message.Split('\n')[0]}");
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class KillTests(Engine engine)
     [Test]
     public async Task Nothing_is_missed_or_done_twice_wherever_the_service_is_killed()
     {
-        var promised = new HashSet<Guid>();
+        var promised = new HashSet<string>();
         var hit = steps.ToDictionary(step => step, _ => 0);
         for (var count = 1; count <= Rounds; count++)
             foreach (var step in steps)
@@ -62,13 +62,13 @@ public sealed class KillTests(Engine engine)
         await HistoryHolds();
     }
 
-    /// <summary>One life of the service, up to its violent end. Returns the turns whose letters it said it had taken.</summary>
-    async Task<IEnumerable<Guid>> Live(string step, int count)
+    /// <summary>One life of the service, up to its violent end. Returns what it said it had kept or sent, and for which turns.</summary>
+    async Task<IEnumerable<string>> Live(string step, int count)
     {
         await using var service = await Exchange.Play(Arguments, Surroundings(("LETTEREXCHANGE_DIE_AT", $"{step}:{count}")));
         await service.Line(line => line == $"died at {step}", patience);
         Assert.That(await service.Exit(), Is.EqualTo(128 + 9));
-        return service.Lines.Where(line => line.StartsWith("sent ")).Select(line => Guid.Parse(line["sent ".Length..]));
+        return service.Lines.Where(line => line.StartsWith("kept ") || line.StartsWith("sent "));
     }
 
     /// <summary>A life in which nobody writes any more: it ends when nothing is left to do, and is stopped in peace.</summary>
@@ -92,14 +92,18 @@ public sealed class KillTests(Engine engine)
     /// <summary>The dead process's mails are its own until their time is over; nobody waits for that here.</summary>
     async Task TimePasses() => lost += await db.Execute("UPDATE mails SET retry_at = 1 WHERE state = 'Claimed'");
 
-    async Task TextsAreThere(IReadOnlyCollection<Guid> promised)
+    async Task TextsAreThere(IReadOnlyCollection<string> promised)
     {
         var texts = await db.Query<(Guid Turn, string Hash, string Salt, string Text)>("""
             SELECT l.turn_id, v.sha256, t.salt, t.text FROM letters l JOIN revisions v ON v.letter_id = l.id LEFT JOIN revision_texts t ON t.letter_id = v.letter_id AND t.number = v.number
             """);
-        Assert.That(promised, Is.SubsetOf(texts.Select(one => one.Turn)).And.Not.Empty);
+        var drafts = await db.Query<(Guid Turn, string Text)>("SELECT l.turn_id, f.text FROM drafts f JOIN letters l ON l.id = f.letter_id");
+        var sent = texts.ConvertAll(one => one.Turn);
+        Assert.That(promised.Where(line => line.StartsWith("sent ")), Is.SubsetOf(sent.Select(turn => $"sent {turn}")).And.Not.Empty);
+        Assert.That(promised.Where(line => line.StartsWith("kept ")), Is.SubsetOf(sent.Concat(drafts.Select(draft => draft.Turn)).Select(turn => $"kept {turn}")).And.Not.Empty);
+        Assert.That(drafts.Where(draft => draft.Text != Players.LetterFor(draft.Turn)), Is.Empty);
         Assert.That(texts.Where(one => one.Text != Players.LetterFor(one.Turn) || one.Hash != Revisions.Hash(one.Salt, one.Text)), Is.Empty);
-        Assert.That(texts.Select(one => one.Turn), Is.Unique);
+        Assert.That(sent, Is.Unique);
     }
 
     async Task EachLetterWasDeliveredOnce()
@@ -130,6 +134,7 @@ public sealed class KillTests(Engine engine)
         Assert.That(rows.Where(row => copies[row.MessageId].Count() > 1 + row.Repeats), Is.Empty, "a mail comes again only where a process died with it in hand");
         Assert.That(rows.Sum(row => row.Repeats), Is.EqualTo(lost).And.Positive, "and each such repeat is counted");
         Assert.That(copies.Where(one => one.Select(copy => copy.To[0]).Distinct().Count() > 1), Is.Empty);
+        Assert.That(mail.Messages.Where(one => $"{one.Message.Subject} {one.Message.TextBody} {one.Message.HtmlBody}" is var all && (all.Contains("This is my letter") || all.Contains("lighthouse"))), Is.Empty, "no mail carries a letter");
         var arrivals = await db.Query<Guid>("SELECT n.subject_id FROM notices n JOIN people h ON h.id = n.person_id WHERE n.kind = 'LetterArrived' AND h.email IS NOT NULL");
         var told = copies.SelectMany(one => arrivals.Where(letter => one.First().Message.TextBody?.Contains($"/letters/{letter}") == true)).ToList();
         Assert.That(told, Is.EquivalentTo(arrivals), "each letter's arrival stands in one mail");

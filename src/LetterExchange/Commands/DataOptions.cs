@@ -31,6 +31,7 @@ public static class DataOptions
         {
             var database = Database.Open(connection, directory);
             Migrations.Apply(database, clock);
+            Write(database, clock);
             return new(database, held);
         }
         catch (Exception failure)
@@ -49,10 +50,19 @@ public static class DataOptions
             File.WriteAllText(probe, "x");
             File.Delete(probe);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // The last: a limit on the size of files.
         {
             throw new CannotStart($"The data directory {directory} can't be written to ({failure.Message}). Make room, or allow this user to write there, or name another with --data.");
         }
+    }
+
+    /// <summary>One row, so that what may only be read is found out now and not by the first letter.</summary>
+    static void Write(Database database, TimeProvider clock)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = FormattableString.Invariant($"INSERT INTO installation (key, value) VALUES ('opened', '{clock.Now():O}') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        command.ExecuteNonQuery();
     }
 
     static FileStream Hold(string directory)
@@ -73,6 +83,7 @@ public static class DataOptions
         DatabaseTooNew => new(failure.Message),
         ArgumentException or FormatException => new($"The database connection string can't be read: {failure.Message}"),
         PostgresException { SqlState: "28P01" or "28000" } => new("The database refused the user name or password of the connection string."),
+        PostgresException { SqlState: "25006" } => new("The database of the connection string can only be read: it may be a standby. Name the one that takes writes."),
         PostgresException { SqlState: "3D000" } missing => new($"The database of the connection string does not exist: {missing.MessageText}. Make it with createdb, then start again."),
         NpgsqlException or SocketException => new($"The database can't be reached: {failure.Message}. Check host, port and that it is running."),
         SqliteException { SqliteErrorCode: 10 or 13 } => new($"The disk that holds {directory} is full, or it fails. Make room, then start again."),

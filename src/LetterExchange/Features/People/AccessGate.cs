@@ -19,12 +19,13 @@ public sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> log)
         }
         if (kept.Any && (!me.IsSignedIn || kept.Person != me.Id)) kept.Drop();
         if (rule.ForAnyone) return next(context);
+        me.Unknown?.Throw();
         return me.IsSignedIn ? Pass(context, rule, me, db) : ToSignIn(context, kept);
     }
 
     async Task Pass(HttpContext context, Rule rule, CurrentPerson me, Database db)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store"; // As antiforgery wants it: otherwise it warns at every form.
         if (await May(context, rule, me, db)) await next(context);
         else await Refuse(context);
     }

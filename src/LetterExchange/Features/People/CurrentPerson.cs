@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace LetterExchange.Features.People;
 
 /// <summary>Who makes this request, as the database knew them when it began: nobody, or a person with standing roles.</summary>
@@ -53,6 +55,16 @@ public sealed class CurrentPerson
         Programs = [.. own.Concat(all).Distinct()];
         program = chosen is { } id && Programs.Contains(id) ? id : Programs.Count > 0 ? Programs[0] : null;
     }
+
+    /// <summary>The database could not be asked who this is.</summary>
+    internal void CannotBeKnown(Exception failure)
+    {
+        Nobody();
+        Unknown = ExceptionDispatchInfo.Capture(failure);
+    }
+
+    /// <summary>Why it is not known who this is; nothing when it is.</summary>
+    internal ExceptionDispatchInfo? Unknown { get; private set; }
 
     internal void Nobody() => (person, program, Programs) = (null, null, []);
 }

@@ -54,7 +54,7 @@ public sealed class LinkMails(Database db, MailStore mails, History history, Wak
          ORDER BY send_at, id LIMIT {Batch}
         """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
 
-    internal Task<DateTimeOffset?> Next() => db.Find<DateTimeOffset?>("SELECT MIN(send_at) FROM link_mails WHERE send_at IS NOT NULL");
+    internal Task<DateTimeOffset?> Next() => db.Find<DateTimeOffset?>("SELECT send_at FROM link_mails WHERE send_at IS NOT NULL ORDER BY send_at LIMIT 1");
 
     /// <summary>Takes one on to be sent; nothing when somebody else has it or there is nothing to send any more.</summary>
     internal Task<LinkMail?> Claim(Guid id) => db.Transact(async tx =>

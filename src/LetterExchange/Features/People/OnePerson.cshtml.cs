@@ -131,6 +131,9 @@ public sealed class OnePersonModel(
 
     bool IsPosted(string form) => Request.HasFormContentType && Request.Form.Keys.Any(key => key.StartsWith(form, StringComparison.Ordinal));
 
+    /// <summary>The key of the words for a pair's state.</summary>
+    public static string Words(Pair pair) => pair.PausedWhy is { } why ? $"pair.Paused.{why}" : $"pair.{pair.State}";
+
     static int AgeOn(DateOnly born, DateOnly day) => day.Year - born.Year - (day < born.AddYears(day.Year - born.Year) ? 1 : 0);
 
     /// <summary>The last day on which something stands, in words.</summary>

@@ -21,7 +21,18 @@ public sealed class Sessions(PersonStore people, CurrentPerson me) : CookieAuthe
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var found = IdOf(context.Principal) is { } id ? await people.FindSession(id) : null;
+        PersonStore.Session? found;
+        try
+        {
+            found = IdOf(context.Principal) is { } id ? await people.FindSession(id) : null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Thrown here it would be thrown once more where the page about it is made, and nobody would see a page: the access gate throws it.
+            me.CannotBeKnown(failure);
+            context.RejectPrincipal();
+            return;
+        }
         if (found is null || found.Stamp != context.Principal?.FindFirstValue(Stamp) || found.Person.Memberships.Count == 0)
         {
             me.Nobody();

@@ -44,6 +44,13 @@ public static class Jobs
 public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> log)
 {
     readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
+    long begun;
+
+    /// <summary>Raised after each run.</summary>
+    public event Action<SweepRun>? Ran;
+
+    /// <summary>How many runs have begun.</summary>
+    public long Begun => Interlocked.Read(ref begun);
 
     /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
     public bool Ask(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Waiting, 1) == 0;
@@ -60,16 +67,18 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> 
     {
         if (!lanes.TryGetValue(due, out var lane)) return;
         await lane.Gate.WaitAsync(stopping);
+        var (number, moved) = (Interlocked.Increment(ref begun), 0);
         try
         {
             Interlocked.Exchange(ref lane.Waiting, 0);
-            var moved = await lane.Sweep.Run(stopping);
+            moved = await lane.Sweep.Run(stopping);
             if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
             if (await lane.Sweep.Next() is { } next) wakes.WakeAt(due, next);
         }
         finally
         {
             lane.Gate.Release();
+            Ran?.Invoke(new(due, number, moved));
         }
     }
 
@@ -80,3 +89,6 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, ILogger<Sweeps> 
         public int Waiting;
     }
 }
+
+/// <summary>One run of a sweep: its number in the order in which runs began, and how many rows it moved (none when it failed).</summary>
+public readonly record struct SweepRun(Due Due, long Number, int Moved);

@@ -4,6 +4,7 @@ using Hangfire.PostgreSql;
 using LetterExchange.Commands;
 using LetterExchange.Commands.Demo;
 using LetterExchange.Data;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Demo;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
@@ -74,7 +75,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople();
+        services.AddLook().AddPeople().AddArchive();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);

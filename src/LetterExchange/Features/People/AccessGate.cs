@@ -24,7 +24,7 @@ public sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> log)
 
     async Task Pass(HttpContext context, Rule rule, CurrentPerson me, Database db)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         if (await May(context, rule, me, db)) await next(context);
         else await Refuse(context);
     }

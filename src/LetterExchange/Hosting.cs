@@ -2,9 +2,11 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using LetterExchange.Commands;
+using LetterExchange.Commands.Demo;
 using LetterExchange.Data;
 using LetterExchange.Features.Administration;
 using LetterExchange.Features.Archive;
+using LetterExchange.Features.Demo;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
@@ -27,7 +29,8 @@ public static class Hosting
     /// <summary>The largest request: a letter far beyond its limit still comes back to its writer with a word about it.</summary>
     const int MostBytes = 12_000_000;
 
-    public static WebApplication Build(ServeOptions options, Database database, TimeProvider clock)
+    /// <param name="demo">Where this is the demo.</param>
+    public static WebApplication Build(ServeOptions options, Database database, TimeProvider clock, OpenedDemo? demo = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "letterexchange", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
@@ -45,9 +48,15 @@ public static class Hosting
         builder.Services.AddNotices(Mail(builder.Configuration, options));
         builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
         if (options.Work) builder.Services.AddScheduler(database);
+        if (demo is not null)
+        {
+            DemoData.CheckEndpoints(builder.Configuration);
+            builder.Services.AddDemo(demo.Clock, demo.Cast);
+        }
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => isUp = true);
         app.UseWeb();
+        if (demo is not null) app.MapDemo();
         return app;
     }
 

@@ -51,6 +51,13 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
     static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
 
     readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
+    long begun;
+
+    /// <summary>Raised after each run.</summary>
+    public event Action<SweepRun>? Ran;
+
+    /// <summary>How many runs have begun.</summary>
+    public long Begun => Interlocked.Read(ref begun);
 
     /// <summary>Asks for a run soon; true when none was waiting yet, so that one must be started.</summary>
     public bool Ask(Due due)
@@ -62,7 +69,7 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
     }
 
     /// <summary>How the last run in this process ended; nothing when there was none.</summary>
-    public SweepRun? LastRun(Due due) => lanes.TryGetValue(due, out var lane) ? lane.Last : null;
+    public SweepEnd? LastRun(Due due) => lanes.TryGetValue(due, out var lane) ? lane.Last : null;
 
     /// <summary>Takes an asking back: no run could be started.</summary>
     public void Forget(Due due)
@@ -76,10 +83,11 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
     {
         if (!lanes.TryGetValue(due, out var lane)) return;
         await lane.Gate.WaitAsync(stopping);
+        var (number, moved) = (Interlocked.Increment(ref begun), 0);
         try
         {
             Interlocked.Exchange(ref lane.Waiting, 0);
-            var moved = await lane.Sweep.Run(stopping);
+            moved = await lane.Sweep.Run(stopping);
             lane.Last = new(clock.GetUtcNow(), moved, null);
             if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
             if (await lane.Sweep.Next() is { } next) wakes.WakeAt(due, next);
@@ -92,6 +100,7 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
         finally
         {
             lane.Gate.Release();
+            Ran?.Invoke(new(due, number, moved));
         }
     }
 
@@ -100,9 +109,12 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
         public readonly Sweep Sweep = sweep;
         public readonly SemaphoreSlim Gate = new(1, 1);
         public long Waiting; // Since which timestamp one waits; 0 for none.
-        public volatile SweepRun? Last;
+        public volatile SweepEnd? Last;
     }
 }
 
 /// <summary>How a run of a sweep ended: when, how many rows it moved, and the sort of failure where there was one.</summary>
-public sealed record SweepRun(DateTimeOffset At, int Moved, string? Failure);
+public sealed record SweepEnd(DateTimeOffset At, int Moved, string? Failure);
+
+/// <summary>One run of a sweep: its number in the order in which runs began, and how many rows it moved (none when it failed).</summary>
+public readonly record struct SweepRun(Due Due, long Number, int Moved);

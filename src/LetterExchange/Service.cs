@@ -1,4 +1,5 @@
 using LetterExchange.Commands;
+using LetterExchange.Commands.Demo;
 using LetterExchange.Data;
 using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,14 +22,17 @@ public sealed class Service : IAsyncDisposable
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Starts it; when this returns it answers.</summary>
+    /// <param name="stopping">Ends the start as long as an empty demo is being filled.</param>
     /// <exception cref="CannotStart">In the administrator's words: the data directory, the database, or the address.</exception>
-    public static async Task<Service> Start(ServeOptions options)
+    public static async Task<Service> Start(ServeOptions options, CancellationToken stopping = default)
     {
+        if (options.Demo) DemoData.CheckAddresses(options.Urls);
         var clock = options.Clock ?? TimeProvider.System;
-        var data = DataOptions.Open(options.DataDirectory, options.ConnectionString, clock);
+        var data = DataOptions.Open(options.DataDirectory, options.ConnectionString, clock, database => DemoData.Check(database, options));
         try
         {
-            var app = Hosting.Build(options, data.Database, clock);
+            var demo = options.Demo ? await DemoData.Open(data.Database, clock, stopping) : null;
+            var app = Hosting.Build(options, data.Database, demo?.Clock ?? clock, demo);
             _ = app.Services.GetRequiredService<StoryLibrary>(); // What is wrong with a story is said at the start.
             await Listen(app, options.Urls);
             return new(app, data);

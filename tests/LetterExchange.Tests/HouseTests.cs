@@ -10,7 +10,7 @@ public sealed partial class HouseTests
     static readonly string[] ground = ["Shared", "Programs", "People", "Notices"];
     static readonly string[] told = ["Stories", "Screening"];
 
-    // Each part with the features that it may know. Desk, Pulse, Archive and Administration stand in no list: nobody knows them; Review only in the administrator's.
+    // Each part with the features that it may know. Desk, Pulse, Archive, Demo and Administration stand in no list: nobody knows them; Review only in the administrator's.
     static readonly Dictionary<string, string[]> mayKnow = new()
     {
         ["Data"] = [],
@@ -27,6 +27,7 @@ public sealed partial class HouseTests
         ["Desk"] = [.. ground, .. told, "Plans", "Letters"],
         ["Pulse"] = [.. ground, .. told, "Plans", "Letters"],
         ["Administration"] = [.. ground, "Review"], // For letters that nobody may release.
+        ["Demo"] = ["Shared", "People"],
         ["Archive"] = [.. ground, .. told, "Plans", "Letters"],
     };
 

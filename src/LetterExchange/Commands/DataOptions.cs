@@ -22,14 +22,16 @@ public static class DataOptions
     };
 
     /// <summary>Opens the database, up to date and for this process alone where it is SQLite.</summary>
+    /// <param name="check">Looks at it before anything is changed.</param>
     /// <exception cref="CannotStart">In the administrator's words.</exception>
-    public static OpenedData Open(string directory, string? connection, TimeProvider clock)
+    public static OpenedData Open(string directory, string? connection, TimeProvider clock, Action<Database>? check = null)
     {
         MakeWritable(directory);
         var held = string.IsNullOrWhiteSpace(connection) ? Hold(directory) : null;
         try
         {
             var database = Database.Open(connection, directory);
+            check?.Invoke(database);
             Migrations.Apply(database, clock);
             Write(database, clock);
             return new(database, held);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LetterExchange.Commands.Demo;
+using LetterExchange.Features.Demo;
 
 namespace LetterExchange.Commands;
 
@@ -11,14 +13,25 @@ public static class ServeCommand
         var data = DataOptions.Directory();
         var connection = DataOptions.Connection();
         var stories = new Option<string?>("--stories") { Description = "The folder with the stories." };
-        var command = new Command("serve", "Start the service.") { urls, data, connection, stories };
-        command.SetAction((parsed, stopping) => Run(new ServeOptions
+        var demo = new Option<bool>("--demo")
         {
-            Urls = parsed.GetValue(urls)!,
-            DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
-            ConnectionString = parsed.GetValue(connection),
-            Stories = parsed.GetValue(stories),
-        }, stopping));
+            Description = "Serve the demo program, on this machine only, in a database of its own: the folder \"demo\" in the data directory unless --data or --database says otherwise.",
+        };
+        var command = new Command("serve", "Start the service.") { urls, data, connection, stories, demo };
+        command.SetAction((parsed, stopping) =>
+        {
+            var isDemo = parsed.GetValue(demo);
+            return Run(new ServeOptions
+            {
+                Urls = parsed.GetValue(urls)!,
+                DataDirectory = Path.GetFullPath(isDemo && !IsGiven(data) ? Path.Combine(parsed.GetValue(data)!, "demo") : parsed.GetValue(data)!),
+                ConnectionString = isDemo && !IsGiven(connection) ? null : parsed.GetValue(connection), // The real program's, if the environment names it.
+                Stories = parsed.GetValue(stories),
+                Demo = isDemo,
+            }, stopping);
+
+            bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+        });
         return command;
     }
 
@@ -26,7 +39,9 @@ public static class ServeCommand
     {
         try
         {
-            await using var service = await Service.Start(options);
+            if (options.Demo) Console.WriteLine("Opening the demo (the first time it is filled: a few seconds) …");
+            await using var service = await Service.Start(options, stopping);
+            if (options.Demo) DemoGreeting.Write(service.Services.GetRequiredService<DemoCast>(), service.Services.GetRequiredService<DemoClock>(), Console.Out);
             foreach (var address in service.Addresses) Console.WriteLine($"Ready: {address}");
             await service.Stopped(stopping);
             return 0;
@@ -34,6 +49,11 @@ public static class ServeCommand
         catch (CannotStart reason)
         {
             await Console.Error.WriteLineAsync(reason.Message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it had started.");
             return 1;
         }
     }

@@ -11,5 +11,6 @@ public sealed class TestRun
         await Ground.Browser.StopShared();
         await Ground.PostgresCluster.StopShared();
         Ground.Databases.Clear();
+        Commands.Demo.DemoSite.Clear();
     }
 }

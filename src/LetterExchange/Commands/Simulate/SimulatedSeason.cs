@@ -25,7 +25,7 @@ public static class SimulatedSeason
         await season.People(size.Pairs, Zone, until);
         await parts.GetRequiredService<SeasonPlan>().Apply(size.Rounds);
         parts.GetRequiredService<Staff>().Begin();
-        var simulation = new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), parts.GetRequiredService<Writers>()) { Outage = outage };
+        var simulation = new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), parts.GetRequiredService<Writers>().Notice) { Outage = outage };
         await simulation.Run(until, progress, stopping);
         var audit = new Audit(db)
         {

@@ -11,11 +11,12 @@ public sealed class Simulation
     readonly Dictionary<Due, Sweep> sweeps;
     readonly HashSet<Due> woken = [];
     readonly Dictionary<Due, DateTimeOffset?> next = [];
-    readonly Writers writers;
+    readonly Func<Task> notice;
 
-    public Simulation(VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Writers writers)
+    /// <param name="notice">Lets people look at what has come for them, after each round of sweeps.</param>
+    public Simulation(VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Func<Task> notice)
     {
-        (this.clock, this.agenda, this.writers) = (clock, agenda, writers);
+        (this.clock, this.agenda, this.notice) = (clock, agenda, notice);
         this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).ToDictionary(sweep => sweep.Due);
         wakes.Woken = due => woken.Add(due);
     }
@@ -55,10 +56,10 @@ public sealed class Simulation
     async Task Tick(CancellationToken stopping)
     {
         await Sweep(stopping);
-        await writers.Notice();
+        await notice();
         if (await agenda.Act() == 0) return;
         await Sweep(stopping);
-        await writers.Notice();
+        await notice();
     }
 
     /// <summary>Runs what is woken or due until nothing wakes anything more.</summary>

@@ -17,6 +17,8 @@ public static partial class Access
         new("GET POST", "/error/{code}", Anyone),
         new("GET", "/health/live", Anyone),
         new("GET", "/health/ready", Anyone),
+        new("POST", "/demo/sign-in", Anyone), // There with --demo only,
+        new("POST", "/demo/skip", Anyone), // as is this.
 
         // Oneself
         new("GET POST", "/me", SignedIn),

@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
@@ -66,7 +67,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople().AddDesk();
+        services.AddLook().AddPeople().AddArchive().AddDesk();
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.AddAntiforgery(tokens => tokens.Cookie.Name = "form");
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);

@@ -291,7 +291,7 @@ CREATE TABLE letters (
 CREATE UNIQUE INDEX letters_one_live ON letters (turn_id) WHERE turn_id IS NOT NULL AND state NOT IN ('Withheld', 'Stopped', 'Discarded');
 CREATE INDEX letters_turn ON letters (turn_id) WHERE turn_id IS NOT NULL;
 CREATE INDEX letters_pair ON letters (pair_id, created_at);
-CREATE INDEX letters_program ON letters (program_id, created_at);
+CREATE INDEX letters_sent ON letters (program_id, submitted_at, id) WHERE submitted_at IS NOT NULL;
 CREATE INDEX letters_screen ON letters (screen_at) WHERE screen_at IS NOT NULL;
 CREATE INDEX letters_queue ON letters (program_id, review_since) WHERE state = 'InReview';
 CREATE INDEX letters_service ON letters (review_by) WHERE review_by IS NOT NULL;

@@ -90,18 +90,21 @@ public static class Rights
     /// <summary>Any of these roles in the program that one works in.</summary>
     public static Right In(params Role[] roles) => new(string.Join(" or ", roles)) { Roles = roles };
 
-    /// <summary>What every look of staff at a letter stands on: submitted, not theirs, no concern about them.</summary>
-    const string StaffLetter = """
-        l.id = @id AND l.revision > 0 AND l.writer_id <> @me AND l.reader_id <> @me
+    /// <summary>What every look of staff at a letter l stands on: submitted, not theirs, no concern about them. Lists of letters say it too.</summary>
+    internal const string StaffSees = """
+        l.revision > 0 AND l.writer_id <> @me AND l.reader_id <> @me
         AND NOT EXISTS (SELECT 1 FROM concerns c JOIN concern_people n ON n.concern_id = c.id
                          WHERE n.person_id = @me AND (c.letter_id = l.id OR c.pair_id = l.pair_id))
         """;
+
+    const string StaffLetter = $"l.id = @id AND {StaffSees}";
 
     static Right Thing(string name, string from) => new(name) { Sql = $"SELECT 1 FROM {from} LIMIT 1" };
 
     static string PairRole(string program) => Staff("'Mentor', 'Mentee'", program);
 
-    static string Staff(string roles, string program, string? cohort = null) =>
+    /// <summary>Whether one has one of the roles in a program, or in a cohort of it where one is named.</summary>
+    internal static string Staff(string roles, string program, string? cohort = null) =>
         $"EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @me AND m.ended_at IS NULL AND m.role IN ({roles}) AND m.program_id = {program}"
         + (cohort is null ? ")" : $" AND (m.cohort_id IS NULL OR m.cohort_id = {cohort}))");
 }

@@ -1,0 +1,7 @@
+namespace LetterExchange.Features.Archive;
+
+static class Registration
+{
+    public static IServiceCollection AddArchive(this IServiceCollection services) =>
+        services.AddSingleton<ArchiveStore>().AddSingleton<LetterHistory>().AddSingleton<ClassStore>();
+}

@@ -123,6 +123,12 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
 
     public Postmark Postmark(DateTimeOffset at) => times.DayAndMonth(at) is var (day, month) ? new(day, month) : null!;
 
+    /// <summary>"24 words".</summary>
+    public string Count(int words) => words == 1 ? texts["word"] : texts["words", words];
+
+    /// <summary>"8 minutes": what is left to be read.</summary>
+    public string Minutes(SeasonRound round) => round.MinutesLeft == 1 ? texts["next.minute"] : texts["next.minutes", round.MinutesLeft];
+
     string Number(int count) => count <= 12 ? texts[$"number.{count}"] : count.ToString(System.Globalization.CultureInfo.CurrentCulture);
 
     /// <summary>Midnight ends a day: a minute earlier says which.</summary>
@@ -133,12 +139,12 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
 
     static string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], System.Globalization.CultureInfo.CurrentCulture) + text[1..];
 
-    /// <summary>What the texts of a situation may name: {0} the partner, {1} the story, {2} its minutes, {3} its parts, {4} the part that was reached, {5} words
-    /// of the draft or letter, {6} how many stories are offered, {7} when the round opens, {8} how far that is, {9} the day on which the time was over.</summary>
+    /// <summary>What the texts of a situation may name: {0} the partner, {1} the story, {2} its minutes, {3} its parts, {4} the part that was reached, {5} how long the
+    /// draft or letter is, {6} how many stories are offered, {7} when the round opens, {8} how far that is, {9} the day on which the time was over.</summary>
     object[] Arguments(Season season, Situation now) =>
     [
         season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
-        now.Letter is { HasDraft: true } letter ? Markdown.WordCount(letter.Draft!) : now.Letter?.Words ?? 0, now.Round?.Offers.Count ?? 0,
+        Count(now.Letter is { HasDraft: true } letter ? Markdown.WordCount(letter.Draft!) : now.Letter?.Words ?? 0), now.Round?.Offers.Count ?? 0,
         now.Round is { } round ? times.Date(round.OpensAt) : "", now.Round is { } far ? times.Away(far.OpensAt) : "",
         now.Turn is { } turn ? On(turn.CutOffAt) : "",
     ];

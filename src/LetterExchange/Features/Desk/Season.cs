@@ -42,6 +42,9 @@ public sealed record SeasonRound
 
     public bool IsToRead => Story is not null && FinishedAt is null;
 
+    /// <summary>Reading time from the part that was reached to the end, in minutes.</summary>
+    public int MinutesLeft => Part > 1 ? Story!.Parts.Where(part => part.Number >= Part).Sum(part => part.Minutes) : Story!.Minutes;
+
     /// <summary>Where it is read: at the part that was reached.</summary>
     public string Address => $"/assignments/{Id}" + (IsToRead && Part > 1 ? $"#p{Part}" : "");
 

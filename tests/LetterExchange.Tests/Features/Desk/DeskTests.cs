@@ -110,7 +110,7 @@ public sealed partial class DeskTests(Engine engine)
         {
             await Round(scene);
             await scene.Close();
-        }, "You and Henrik have finished writing to each other. The letters stay here.", "/letters\"", "You have no mentee yet. Letters from before Amina"),
+        }, "You and Henrik have finished writing to each other. The letters stay here.", "/letters\"", "Letters from before Amina finished today"),
     ];
 
     static IEnumerable<TestCaseData> Cases => cases.Select(one => new TestCaseData(one.Arrange, one.Says, one.Leads, one.Mentor).SetArgDisplayNames(one.Name));

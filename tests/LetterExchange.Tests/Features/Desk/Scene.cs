@@ -49,17 +49,14 @@ public sealed class Scene
     {
         var opens = site.Now.AddDays(opensInDays);
         var second = first == Side.Mentee ? Side.Mentor : Side.Mentee;
-        return (await site.Given.Assignments([Pair], await site.Given.Round(opens, stories), opens,
+        var assignment = (await site.Given.Assignments([Pair], await site.Given.Round(opens, stories), opens,
             (first, opens.AddDays(7), opens.AddDays(10)), (second, opens.AddDays(14), opens.AddDays(17))))[0].Id;
+        await site.Db.Transact(tx => site.Get<TurnStore>().ArmFirst(tx, [Pair.Id]));
+        return assignment;
     }
 
     /// <summary>Plans a round and opens it.</summary>
-    public async Task<Guid> OpenRound(params string[] stories)
-    {
-        var assignment = await Plan(0, stories);
-        await site.Sweep();
-        return assignment;
-    }
+    public Task<Guid> OpenRound(params string[] stories) => OpenRound(Side.Mentee, stories);
 
     public async Task<Guid> OpenRound(Side first, params string[] stories)
     {

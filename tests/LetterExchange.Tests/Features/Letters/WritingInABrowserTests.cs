@@ -37,7 +37,7 @@ public sealed class WritingInABrowserTests
             site.Clock.Advance(TimeSpan.FromMinutes(3));
             await Paper(window).FillAsync(Typed);
             await Assertions.Expect(window.Page.GetByText("Kept at 11:03")).ToBeVisibleAsync();
-            await Assertions.Expect(window.Page.GetByText("12 words")).ToBeVisibleAsync();
+            await Assertions.Expect(window.Page.GetByText("13 words")).ToBeVisibleAsync();
             Assert.That(window.Complaints, Is.Empty);
         }
         await site.Stop();
@@ -202,7 +202,7 @@ public sealed class WritingInABrowserTests
         await Button(window, "Send it to Henrik").ClickAsync();
         await Assertions.Expect(window.Page.GetByText("It is being read by a reviewer")).ToBeVisibleAsync();
         await site.Sweep();
-        await window.Page.GetByText("Take it back").ClickAsync();
+        await window.Page.GetByText("Take it back", new() { Exact = true }).ClickAsync();
         await Button(window, "Yes, take it back").ClickAsync();
         await Assertions.Expect(Paper(window)).ToHaveValueAsync(Typed.TrimEnd());
         Assert.That(window.Complaints, Is.Empty);

@@ -460,11 +460,12 @@ public sealed class WritingPageTests
         Assert.That((await site.Get<Writing>().Draft(theirs))!.Text, Is.EqualTo("Henrik's"));
     }
 
-    [Test]
-    public async Task What_is_larger_than_any_letter_is_refused_in_words()
+    [TestCase(13_000_000)]
+    [TestCase(30_000_000)]
+    public async Task What_is_larger_than_any_letter_is_refused_in_words(int length)
     {
         await amina.Press(Turn, "Keep", Letter);
-        var answer = await amina.Send(Turn + "?handler=Keep", ("Text", new string('a', 13_000_000)));
+        var answer = await amina.Send(Turn + "?handler=Keep", ("Text", new string('a', length)));
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
         Assert.That(answer.Text, Does.Contain("What you sent is far larger than any letter").And.Contain("What was kept before is still there."));
         Assert.That(TextOn(await amina.Get(Turn)), Is.EqualTo(Letter));

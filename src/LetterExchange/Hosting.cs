@@ -105,6 +105,7 @@ public static class Hosting
         app.UseSecurityHeaders();
         app.UseLimit(MostBytes);
         app.UseStaticFiles();
+        app.UseReadableForms();
         app.UseKeptForms();
         app.UseRouting();
         app.UseAuthentication();

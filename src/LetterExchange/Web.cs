@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LetterExchange;
@@ -25,14 +26,30 @@ static class Web
         return next(context);
     });
 
-    /// <summary>Refuses a request that is too large before it is read, in words.</summary>
+    /// <summary>Refuses a request that is too large in words. What a browser is still sending is taken and thrown away first, up to ten times as much:
+    /// otherwise it would only tell of a broken connection.</summary>
     /// <param name="most">In bytes.</param>
-    public static void UseLimit(this WebApplication app, long most) => app.Use((context, next) =>
+    public static void UseLimit(this WebApplication app, long most) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is null || context.Request.ContentLength <= most) return next(context);
-        context.Response.StatusCode = 413;
-        return Task.CompletedTask;
+        if (context.Request.ContentLength is not { } length || length <= most)
+        {
+            await next(context);
+            return;
+        }
+        if (length <= 10 * most && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = length;
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        }
+        context.Refuse(413);
     });
+
+    /// <summary>Refuses a form that was not read: the page that says so gets none.</summary>
+    public static void Refuse(this HttpContext context, int status)
+    {
+        (context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = (null, 0, Stream.Null);
+        context.Response.StatusCode = status;
+    }
 
     public static void MapHealth(this WebApplication app)
     {

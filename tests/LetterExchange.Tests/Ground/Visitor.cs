@@ -19,6 +19,9 @@ public sealed partial class Visitor : IDisposable
 
     public void Take(string cookie, string value) => cookies.Add(address, new Cookie(cookie, value));
 
+    /// <summary>The cookies, as a browser sends them.</summary>
+    public string Cookies => cookies.GetCookieHeader(address);
+
     /// <summary>The answer after all redirects.</summary>
     public async Task<Answer> Get(string path) => await Answer.Of(await client.GetAsync(path));
 
@@ -38,6 +41,14 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Sends fields as they are, to wherever.</summary>
     public async Task<Answer> Send(string path, params (string Name, string Value)[] fields) =>
         await Answer.Of(await client.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))));
+
+    /// <summary>Sends fields as a script does that wants JSON.</summary>
+    public Task<HttpResponseMessage> Ask(string path, params (string Name, string Value)[] fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+        request.Headers.Accept.ParseAdd("application/json");
+        return client.SendAsync(request);
+    }
 
     public void Dispose() => client.Dispose();
 

@@ -53,8 +53,7 @@ sealed class Setting(
         await Adults(adult => !adult.IsMentor);
         var sade = People["Sade"];
         await settings.Save((await programs.Find(ProgramId))!, new Policies { DeliveryDelaySeconds = 1800, ReviewHours = 72 }, sade);
-        foreach (var (from, to, name) in Company.Holidays)
-            for (var day = from; day <= to; day = day.AddDays(1)) await settings.AddHoliday(ProgramId, day, name, sade);
+        foreach (var (from, to, name) in Company.Holidays) await settings.AddHolidays(ProgramId, from, to, name, sade);
         foreach (var (name, how) in Company.Help) await settings.AddHelpContact(ProgramId, name, how, sade);
     }
 

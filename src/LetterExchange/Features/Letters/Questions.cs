@@ -19,14 +19,14 @@ public static class Questions
         for (var i = 0; i < plain.Length && questions.Count < Most; i++)
         {
             if (plain[i] == '?') Add(questions, plain[start..(i + 1)]);
-            if (plain[i] is '?' or '.' or '!' or '…' or '\n') start = i + 1;
+            if (plain[i] is '?' or '.' or '!' or '…' || plain[i] == '\n' && i > 0 && plain[i - 1] == '\n') start = i + 1;
         }
         return questions;
     }
 
     static void Add(List<string> questions, string sentence)
     {
-        var question = sentence.TrimStart('"', '“', '”', '»', '«', ')', '-', '–', '—', ' ', '\u00A0', '\t');
+        var question = sentence.Replace('\n', ' ').TrimStart('"', '“', '”', '»', '«', ')', '-', '–', '—', ' ', '\u00A0', '\t');
         if (question.Length <= LongestQuestion && Markdown.WordCount(question) > 1 && !questions.Contains(question)) questions.Add(question);
     }
 }

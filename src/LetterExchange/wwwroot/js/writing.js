@@ -41,7 +41,7 @@ if (form && text) {
     const length = text.value.trimEnd().length;
     const left = form.dataset.most - length;
     room.hidden = length < form.dataset.nearly;
-    room.className = left < 0 ? "err" : "help";
+    room.className = left < 0 ? "bad" : "";
     say(room, (left < 0 ? room.dataset.roomOver : room.dataset.roomLeft).replace("{0}", numbers.format(Math.abs(left))));
   };
 

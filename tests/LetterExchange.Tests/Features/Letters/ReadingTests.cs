@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Programs;
 using LetterExchange.Tests.Features.Review;
 using LetterExchange.Tests.Ground;
 
@@ -8,38 +9,112 @@ namespace LetterExchange.Tests.Features.Letters;
 [TestFixtureSource(typeof(Databases), nameof(Databases.All))]
 public sealed class ReadingTests(Engine engine) : LetterTest(engine)
 {
+    Reading Reading => Get<Reading>();
+
     [Test]
-    public async Task A_new_mentor_reads_nothing_of_the_former_one_s_letters()
+    public async Task A_conversation_is_read_page_by_page_the_newest_first_and_numbered_through()
     {
-        var letter = await Delivered();
-        await Get<PairClosing>().Close(Pair.Id, "mentor-left", "The mentor has moved away.", Lead);
-        var (mentor, pair) = (await Given.Person("Mentor"), Clock.New());
-        await Db.Execute("""
-            INSERT INTO pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, created_at)
-            SELECT @pair, program_id, cohort_id, @mentor, mentee_id, 'Active', stands_until, 1 FROM pairs WHERE id = @Id
-            """, new { pair, mentor, Pair.Id });
-        Assert.That(await Get<Reading>().Letter(letter.Id, mentor), Is.Null);
-        Assert.That(await Get<Reading>().Conversation(Pair.Id, mentor), Is.Empty);
-        Assert.That(await Get<Reading>().Conversation(pair, mentor), Is.Empty);
-        Assert.That((await Get<Reading>().Conversation(Pair.Id, Pair.MenteeId)).Select(one => one.Id), Is.EqualTo(new[] { letter.Id }), "and the mentee keeps them");
+        var sent = new List<Guid>();
+        for (var i = 1; i <= 2 * Reading.PageSize + 3; i++) sent.Add(await Free(i % 2 == 0 ? Pair.MentorId : Pair.MenteeId, $"Letter {i}"));
+        var newest = await Reading.Conversation(Pair.Id, Pair.MenteeId);
+        var middle = await Reading.Conversation(Pair.Id, Pair.MenteeId, newest.Earlier);
+        var oldest = await Reading.Conversation(Pair.Id, Pair.MenteeId, middle.Earlier);
+        Assert.That(oldest.Letters.Concat(middle.Letters).Concat(newest.Letters).Select(letter => letter.Id), Is.EqualTo(sent));
+        Assert.That(oldest.Letters.Concat(middle.Letters).Concat(newest.Letters).Select(letter => letter.Number), Is.EqualTo(Enumerable.Range(1, sent.Count)));
+        Assert.That((newest.Letters.Count, oldest.Letters.Count, oldest.Earlier), Is.EqualTo((Reading.PageSize, 3, (Guid?)null)));
+        Assert.That((newest.Delivered, newest.Since), Is.EqualTo((sent.Count, Start.AddMinutes(1))));
+        Assert.That(newest.Letters[^1].Text, Is.EqualTo($"Letter {sent.Count}"));
     }
 
     [Test]
-    public async Task What_is_taken_back_returned_or_withheld_never_reaches_its_reader()
+    public async Task What_is_on_its_way_stands_at_the_end_and_only_before_its_writer()
     {
-        var letter = await InReview(WithNumber);
-        await Decisions.Return(letter.Id, letter.Version, Ruth, "Leave out the number.");
-        Assert.That(await Seen(letter), Is.Null);
-        letter = await InReview(Safe);
-        await Decisions.Approve(letter.Id, letter.Version, Ruth);
-        letter = await Fresh(letter.Id);
-        await Decisions.TakeBack(letter.Id, letter.Version, Ruth);
-        Assert.That(await Seen(letter), Is.Null);
-        letter = await Fresh(letter.Id);
-        await Decisions.Withhold(letter.Id, letter.Version, Ruth, "Not for this reader.", concern: false);
-        Assert.That(await Seen(letter), Is.Null);
-        foreach (var told in await NoticesTo(Pair.MentorId)) Assert.That(told.Arguments, Does.Not.Contain("number").And.Not.Contain("reader").And.Not.Contain("lighthouse"));
+        var draft = await Writing.Keep(Pair.MenteeId, Sheet, "Not yet");
+        await Free(Pair.MentorId, "First");
+        var waiting = (await Writing.Submit(Pair.MenteeId, new Sheet(Pair.Id, null, null), "Waiting")).LetterId;
+        await Free(Pair.MentorId, "Second");
+        var mine = (await Reading.Conversation(Pair.Id, Pair.MenteeId)).Letters;
+        Assert.That(mine.Select(letter => (letter.Text, letter.Number)), Is.EqualTo(new[] { ("First", 1), ("Second", 2), ("Not yet", 3), ("Waiting", 4) }));
+        Assert.That(mine.Skip(2).Select(letter => letter.Id), Is.EqualTo(new[] { draft.LetterId, waiting }));
+        Assert.That((await Reading.Conversation(Pair.Id, Pair.MentorId)).Letters.Select(letter => letter.Text), Is.EqualTo(new[] { "First", "Second" }));
     }
 
-    Task<SeenLetter?> Seen(Letter letter) => Get<Reading>().Letter(letter.Id, Pair.MentorId);
+    [Test]
+    public async Task A_withheld_letter_stays_where_it_was_sent_and_bears_no_number()
+    {
+        var letter = await InReview("Withheld");
+        await Decisions.Withhold(letter.Id, letter.Version, Ruth, "Talk first", concern: false);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Free(Pair.MentorId, "After it");
+        Assert.That((await Reading.Conversation(Pair.Id, Pair.MenteeId)).Letters.Select(one => (one.Text, one.Number)), Is.EqualTo(new[] { ("Withheld", 0), ("After it", 1) }));
+    }
+
+    [Test]
+    public async Task A_discarded_letter_is_gone_and_a_stopped_one_keeps_its_draft()
+    {
+        var thrown = await Writing.Keep(Pair.MenteeId, new Sheet(Pair.Id, null, null), "Thrown away");
+        await Writing.Discard(Pair.MenteeId, thrown.LetterId);
+        await Writing.Keep(Pair.MenteeId, Sheet, "Never sent");
+        await Get<PairClosing>().Close(Pair.Id, "moved", "Moved", Ruth);
+        var letter = (await Reading.Conversation(Pair.Id, Pair.MenteeId)).Letters.Single();
+        Assert.That((letter.State, letter.Text), Is.EqualTo((LetterState.Stopped, "Never sent")));
+    }
+
+    [Test]
+    public async Task A_new_mentor_reads_none_of_the_former_one_s_letters_and_the_former_one_keeps_theirs()
+    {
+        var letter = await Free(Pair.MenteeId, "To the first mentor");
+        await Get<PairClosing>().Close(Pair.Id, "mentor-left", "Left", Ruth);
+        var second = await Given.Pair(Pair.CohortId);
+        await Db.Execute("UPDATE pairs SET mentee_id = @MenteeId WHERE id = @id", new { Pair.MenteeId, id = second.Id });
+        Assert.That((await Reading.Conversation(second.Id, second.MentorId)).Letters, Is.Empty);
+        Assert.That((await Reading.Conversation(Pair.Id, second.MentorId)).Letters, Is.Empty);
+        Assert.That(await Reading.Letter(letter, second.MentorId), Is.Null);
+        Assert.That((await Reading.Conversation(Pair.Id, Pair.MentorId)).Letters.Select(one => one.Text), Is.EqualTo(new[] { "To the first mentor" }));
+        var pairs = await Reading.Pairs(Pair.ProgramId, Pair.MenteeId);
+        Assert.That(pairs.Select(pair => (pair.Id, pair.State)), Is.EqualTo(new[] { (second.Id, PairState.Active), (Pair.Id, PairState.Closed) }));
+    }
+
+    [Test]
+    public async Task A_mentor_finds_all_their_pairs_and_how_many_letters_wait_to_be_opened()
+    {
+        var letter = await Free(Pair.MenteeId, "One");
+        await Free(Pair.MenteeId, "Two");
+        await Reading.Open(letter, Pair.MentorId);
+        await Given.Pair(Pair.CohortId);
+        var own = (await Reading.Pairs(Pair.ProgramId, Pair.MentorId)).Single();
+        Assert.That((own.Id, own.PartnerId, own.Unread), Is.EqualTo((Pair.Id, Pair.MenteeId, 1)));
+        Assert.That(await Reading.Pairs((await Given.Program("Europe/Paris")).Id, Pair.MentorId), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_lies_ahead_is_the_open_turn_its_letter_and_the_next_round()
+    {
+        var open = await Reading.Ahead(Pair.Id);
+        Assert.That((open.TurnId, open.WriterId, open.DueAt, open.Letter, open.NextOpensAt), Is.EqualTo((Turn.Id, Pair.MenteeId, Turn.DueAt, (LetterState?)null, (DateTimeOffset?)null)));
+        Assert.That((open.IsToWrite(Pair.MenteeId), open.IsToWrite(Pair.MentorId)), Is.EqualTo((true, false)));
+        await Writing.Keep(Pair.MenteeId, Sheet, "Begun");
+        Assert.That((await Reading.Ahead(Pair.Id)).IsToWrite(Pair.MenteeId), Is.True);
+        await Writing.Submit(Pair.MenteeId, Sheet, Safe);
+        Assert.That((await Reading.Ahead(Pair.Id)).IsToWrite(Pair.MenteeId), Is.False);
+    }
+
+    [Test]
+    public async Task Between_two_rounds_the_day_of_the_next_one_lies_ahead()
+    {
+        await Given.Assignments([Pair], await Given.Round(), Now.AddDays(20), (Side.Mentee, Now.AddDays(27), Now.AddDays(30)));
+        await Db.Execute("UPDATE turns SET state = 'Lapsed', remind_at = NULL, enforce_at = NULL WHERE pair_id = @Id AND state = 'Open'", new { Pair.Id });
+        var ahead = await Reading.Ahead(Pair.Id);
+        Assert.That((ahead.TurnId, ahead.NextOpensAt), Is.EqualTo(((Guid?)null, (DateTimeOffset?)Now.AddDays(20))));
+    }
+
+    async Task<Guid> Free(Guid writer, string text)
+    {
+        var sent = await Writing.Submit(writer, new Sheet(Pair.Id, null, null), text);
+        await Screen();
+        await Decisions.Approve(sent.LetterId, (await Fresh(sent.LetterId)).Version, Ruth);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Deliver();
+        return sent.LetterId;
+    }
 }

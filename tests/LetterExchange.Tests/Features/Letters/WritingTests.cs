@@ -32,6 +32,45 @@ public sealed class WritingTests(Engine engine) : LetterTest(engine)
     }
 
     [Test]
+    public async Task The_same_words_twice_are_no_other_version_whatever_ends_their_lines()
+    {
+        await Writing.Keep(Pair.MenteeId, Sheet, "Dear Henrik,\r\none", 0);
+        var again = await Writing.Keep(Pair.MenteeId, Sheet, "Dear Henrik,\r\none", 0);
+        Assert.That((again.Refusal, again.DraftVersion), Is.EqualTo(((WritingRefusal?)null, 2)));
+    }
+
+    [Test]
+    public async Task A_letter_is_not_sent_over_another_version_than_its_writer_has_read()
+    {
+        var read = await Writing.Keep(Pair.MenteeId, Sheet, Safe, 0);
+        var longer = await Writing.Keep(Pair.MenteeId, Sheet, Safe + " More.", read.DraftVersion);
+        var refused = await Writing.Submit(Pair.MenteeId, Sheet, Safe, version: read.DraftVersion);
+        Assert.That((refused.Refusal, refused.OtherText), Is.EqualTo((WritingRefusal.ChangedElsewhere, Safe + " More.")));
+        Assert.That((await Writing.Draft(read.LetterId))!.Text, Is.EqualTo(Safe + " More."));
+        Assert.That((await Writing.Submit(Pair.MenteeId, Sheet, Safe + " More.", version: longer.DraftVersion)).Refusal, Is.Null);
+    }
+
+    [Test]
+    public async Task A_free_letter_has_the_key_that_its_sheet_was_given_and_begins_once()
+    {
+        var sheet = new Sheet(Pair.Id, null, Guid.CreateVersion7());
+        var first = await Writing.Keep(Pair.MentorId, sheet, "Dear Amina,", 0);
+        var again = await Writing.Keep(Pair.MentorId, sheet, "Dear Amina,", 0);
+        Assert.That((first.LetterId, again.LetterId, again.Refusal), Is.EqualTo((sheet.LetterId, sheet.LetterId, (WritingRefusal?)null)));
+        var other = await Given.Pair(Pair.CohortId);
+        Assert.That((await Writing.Keep(other.MentorId, sheet with { PairId = other.Id }, "Mine?")).Refusal, Is.EqualTo(WritingRefusal.NotYours));
+    }
+
+    [Test]
+    public async Task A_letter_that_came_back_is_no_version_that_an_old_window_knows()
+    {
+        var early = await Writing.Keep(Pair.MenteeId, Sheet, "Early", 0);
+        var letter = await InReview();
+        await Writing.Recall(Pair.MenteeId, letter.Id);
+        Assert.That((await Writing.Keep(Pair.MenteeId, Sheet, "Early, again", early.DraftVersion)).Refusal, Is.EqualTo(WritingRefusal.ChangedElsewhere));
+    }
+
+    [Test]
     public async Task A_double_click_sends_one_letter_and_both_clicks_hear_that_it_is_sent()
     {
         var both = await Task.WhenAll(Writing.Submit(Pair.MenteeId, Sheet, Safe), Writing.Submit(Pair.MenteeId, Sheet, Safe));

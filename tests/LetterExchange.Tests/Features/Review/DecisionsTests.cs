@@ -36,7 +36,7 @@ public sealed class DecisionsTests(Engine engine) : LetterTest(engine)
     {
         var letter = await Approved();
         Assert.That(await Get<Reading>().Letter(letter.Id, Pair.MentorId), Is.Null);
-        Assert.That(await Get<Reading>().Conversation(Pair.Id, Pair.MentorId), Is.Empty);
+        Assert.That((await Get<Reading>().Conversation(Pair.Id, Pair.MentorId)).Letters, Is.Empty);
         Assert.That((await Get<Reading>().Letter(letter.Id, Pair.MenteeId))!.Text, Is.EqualTo(Safe));
     }
 

@@ -19,9 +19,9 @@ public sealed class NotTheirsTests(Engine engine) : LetterTest(engine)
             SELECT @pair, program_id, cohort_id, @mentor, mentee_id, 'Active', stands_until, 1 FROM pairs WHERE id = @Id
             """, new { pair, mentor, Pair.Id });
         Assert.That(await Get<Reading>().Letter(letter.Id, mentor), Is.Null);
-        Assert.That(await Get<Reading>().Conversation(Pair.Id, mentor), Is.Empty);
-        Assert.That(await Get<Reading>().Conversation(pair, mentor), Is.Empty);
-        Assert.That((await Get<Reading>().Conversation(Pair.Id, Pair.MenteeId)).Select(one => one.Id), Is.EqualTo(new[] { letter.Id }), "and the mentee keeps them");
+        Assert.That((await Get<Reading>().Conversation(Pair.Id, mentor)).Letters, Is.Empty);
+        Assert.That((await Get<Reading>().Conversation(pair, mentor)).Letters, Is.Empty);
+        Assert.That((await Get<Reading>().Conversation(Pair.Id, Pair.MenteeId)).Letters.Select(one => one.Id), Is.EqualTo(new[] { letter.Id }), "and the mentee keeps them");
     }
 
     [Test]

@@ -49,7 +49,7 @@ public abstract class PeopleTest(Engine engine) : DatabaseTest(engine)
     /// <summary>The key of the refusal that this ends in.</summary>
     protected static async Task<string> Refusal(Func<Task> deed) => (await Assert.ThrowsAsync<Refusal>(deed))!.Key;
 
-    protected static Task NotTheirs(Func<Task> deed) => Assert.ThrowsAsync<NotYours>(deed);
+    protected static async Task NotTheirs(Func<Task> deed) => await Assert.ThrowsAsync<NotYours>(deed);
 }
 
 /// <summary>The far end of the mail in tests of verbs: keeps what it gets, unless it is to refuse.</summary>

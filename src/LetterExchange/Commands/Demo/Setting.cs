@@ -66,7 +66,7 @@ sealed class Setting(
                 GivenName = adult.Given, Surname = adult.Surname, Email = adult.Email, Organisation = adult.Employer, Town = Company.Town, Language = adult.Language,
                 Roles = [.. adult.Roles.Select(role => (role.Role, role.Cohort is null ? (Guid?)null : cohorts[role.Cohort]))],
                 Clearance = adult.IsMentor ? new("Enhanced check", clock.Now().AddDays(-12), Days.End(adult.Cleared, Company.Zone)) : null,
-            }, People.TryGetValue("Sade", out var sade) ? sade : Actor.Service);
+            }, adult.Roles.All(role => role.Role != Role.Administrator) && People.TryGetValue("Sade", out var sade) ? sade : Actor.Service);
             People[adult.Given] = added.Id;
         }
         // In place of the links in their invitations.

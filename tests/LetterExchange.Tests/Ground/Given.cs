@@ -53,14 +53,17 @@ public sealed class Given(Database db, TimeProvider clock)
     public Task<Guid> Coordinator() => Person("Coordinator");
 
     /// <summary>An active pair of two new people, its consent and clearance standing for a year unless said otherwise.</summary>
-    public async Task<Pair> Pair(Guid? cohortId = null, DateTimeOffset? standsUntil = null) => (await Pairs(1, cohortId, standsUntil))[0];
+    public async Task<Pair> Pair(Guid? cohortId = null, DateTimeOffset? standsUntil = null, Guid? mentor = null, Guid? mentee = null) =>
+        (await Pairs(1, cohortId, standsUntil, mentor, mentee))[0];
 
-    public async Task<List<Pair>> Pairs(int count, Guid? cohortId = null, DateTimeOffset? standsUntil = null)
+    /// <param name="mentor">One mentor of all of them, instead of new ones.</param>
+    /// <param name="mentee">One mentee, who has no other pair that is not closed.</param>
+    public async Task<List<Pair>> Pairs(int count, Guid? cohortId = null, DateTimeOffset? standsUntil = null, Guid? mentor = null, Guid? mentee = null)
     {
         var cohortOf = cohortId ?? await Cohort();
         var programOf = await db.Get<Guid>("SELECT program_id FROM cohorts WHERE id = @cohortOf", new { cohortOf });
-        var mentors = await People([.. Enumerable.Range(made + 1, count).Select(n => ("Mentor", (Guid?)programOf, (Guid?)null, $"Mentor{n}"))]);
-        var mentees = await People([.. Enumerable.Range(made + 1, count).Select(n => ("Mentee", (Guid?)programOf, (Guid?)cohortOf, $"Mentee{n}"))]);
+        var mentors = mentor is { } known ? [.. Enumerable.Repeat(known, count)] : await People([.. Enumerable.Range(made + 1, count).Select(n => ("Mentor", (Guid?)programOf, (Guid?)null, $"Mentor{n}"))]);
+        var mentees = mentee is { } one ? [one] : await People([.. Enumerable.Range(made + 1, count).Select(n => ("Mentee", (Guid?)programOf, (Guid?)cohortOf, $"Mentee{n}"))]);
         var until = standsUntil ?? clock.Now().AddYears(1);
         var rows = mentors.Zip(mentees).Select(two => new
         {

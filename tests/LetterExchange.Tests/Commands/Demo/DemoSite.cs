@@ -18,7 +18,9 @@ sealed class DemoSite : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>What the demo's clock runs by; it stands unless a test moves it.</summary>
-    public FakeTimeProvider Real { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Real { get; } = new(Today);
+
+    static readonly DateTimeOffset Today = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public string Address => service.Addresses.Single();
     public Database Db => Get<Database>();
@@ -78,7 +80,7 @@ sealed class DemoSite : IAsyncDisposable
     static async Task<string> Fill()
     {
         var folder = Directory.CreateTempSubdirectory("letterexchange-demo-").FullName;
-        await using (await Service.Start(new ServeOptions { Demo = true, Urls = "http://127.0.0.1:0", DataDirectory = folder, Work = false })) { }
+        await using (await Service.Start(new ServeOptions { Demo = true, Urls = "http://127.0.0.1:0", DataDirectory = folder, Work = false, Clock = new FakeTimeProvider(Today) })) { }
         return folder;
     }
 }

@@ -55,8 +55,7 @@ public sealed class DeskStoreTests(Engine engine) : DatabaseTest(engine)
     {
         var here = await Given.Pair();
         var elsewhere = await Given.Program("America/New_York");
-        var there = await Given.Pair(await Given.Cohort(elsewhere.Id));
-        await Db.Execute("UPDATE pairs SET mentor_id = @MentorId WHERE id = @Id", new { here.MentorId, there.Id });
+        var there = await Given.Pair(await Given.Cohort(elsewhere.Id), mentor: here.MentorId);
         Assert.That((await Seasons(here.MentorId, Side.Mentor)).Select(season => season.Pair.Id), Is.EqualTo([here.Id]));
         Assert.That((await Desks.Of(here.MentorId, Side.Mentor, elsewhere)).Seasons.Select(season => season.Pair.Id), Is.EqualTo([there.Id]));
         Assert.That(await Seasons(here.MentorId, Side.Mentee), Is.Empty);
@@ -65,10 +64,10 @@ public sealed class DeskStoreTests(Engine engine) : DatabaseTest(engine)
     [Test]
     public async Task A_pair_that_was_closed_stays_while_there_is_no_other()
     {
-        var (before, now) = (await Given.Pair(), await Given.Pair());
+        var before = await Given.Pair();
         await Db.Execute("UPDATE pairs SET state = 'Closed', closed_at = @Now WHERE id = @Id", new { Now, before.Id });
         Assert.That((await Seasons(before.MenteeId, Side.Mentee)).Select(season => season.Pair.Id), Is.EqualTo([before.Id]));
-        await Db.Execute("UPDATE pairs SET mentee_id = @MenteeId WHERE id = @Id", new { before.MenteeId, now.Id });
+        var now = await Given.Pair(mentee: before.MenteeId);
         var (seasons, closed) = await Desks.Of(before.MenteeId, Side.Mentee, await Given.Program());
         Assert.That((seasons.Single().Pair.Id, closed.Single().Id), Is.EqualTo((now.Id, before.Id)));
     }
@@ -90,9 +89,8 @@ public sealed class DeskStoreTests(Engine engine) : DatabaseTest(engine)
         var mentor = (await Given.Pair()).MentorId;
         await Given.OpenTurn(pair: (await Seasons(mentor, Side.Mentor)).Single().Pair);
         var one = await Statements(() => Seasons(mentor, Side.Mentor));
-        foreach (var pair in await Given.Pairs(7))
+        foreach (var pair in await Given.Pairs(7, mentor: mentor))
         {
-            await Db.Execute("UPDATE pairs SET mentor_id = @mentor WHERE id = @Id", new { mentor, pair.Id });
             var turn = await Given.OpenTurn(pair: pair);
             await Get<Writing>().Submit(pair.MenteeId, new Sheet(pair.Id, turn.Id, null), Scene.Words);
         }

@@ -229,9 +229,8 @@ public sealed partial class DeskTests(Engine engine)
     {
         var here = await Scene.On(site);
         var elsewhere = await site.Given.Program("America/New_York");
-        var there = await site.Given.Pair(await site.Given.Cohort(elsewhere.Id));
+        var there = await site.Given.Pair(await site.Given.Cohort(elsewhere.Id), mentor: here.Henrik);
         await site.Db.Execute("UPDATE people SET given_name = 'Zoe' WHERE id = @MenteeId", new { there.MenteeId });
-        await site.Db.Execute("UPDATE pairs SET mentor_id = @Henrik WHERE id = @Id", new { here.Henrik, there.Id });
         await site.Db.Execute("INSERT INTO memberships (id, person_id, program_id, role, since) VALUES (@id, @Henrik, @program, 'Mentor', @now)",
             new { id = site.Clock.New(), here.Henrik, program = elsewhere.Id, now = site.Now });
         using var henrik = await site.As(here.Henrik);

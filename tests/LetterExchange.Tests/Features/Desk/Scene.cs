@@ -36,9 +36,8 @@ public sealed class Scene
     /// <summary>Another mentee of the same mentor.</summary>
     public async Task<Scene> With(string mentee)
     {
-        var pair = await site.Given.Pair();
+        var pair = await site.Given.Pair(mentor: Henrik);
         await site.Db.Execute("UPDATE people SET given_name = @mentee WHERE id = @MenteeId", new { mentee, pair.MenteeId });
-        await site.Db.Execute("UPDATE pairs SET mentor_id = @Henrik WHERE id = @Id", new { Henrik, pair.Id });
         return new(site, pair with { MentorId = Henrik, MenteeName = mentee, MentorName = "Henrik" }, Reviewer);
     }
 
@@ -110,7 +109,7 @@ public sealed class Scene
     /// <summary>The guardian takes the consent back.</summary>
     public async Task EndConsent()
     {
-        await site.Get<Standing>().Withdraw(Amina, await site.Db.Get<Guid>("SELECT id FROM consents WHERE mentee_id = @Amina", new { Amina }), Reviewer);
+        await site.Get<Standing>().Withdraw(Amina, await site.Db.Get<Guid>("SELECT id FROM consents WHERE mentee_id = @Amina", new { Amina }), Actor.Service);
         await site.Sweep();
     }
 

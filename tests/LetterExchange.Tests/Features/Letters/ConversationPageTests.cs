@@ -80,14 +80,13 @@ public sealed class ConversationPageTests
     [Test]
     public async Task A_mentor_of_several_chooses_whose_letters_to_read()
     {
-        var others = await Correspondence.On(site);
-        await site.Db.Execute("UPDATE pairs SET mentor_id = @Henrik WHERE id = @id", new { us.Henrik, id = others.Pair.Id });
-        await site.Db.Execute("UPDATE people SET given_name = 'Zoe' WHERE id = @id", new { id = others.Amina });
+        var others = await site.Given.Pair(us.Pair.CohortId, mentor: us.Henrik);
+        await site.Db.Execute("UPDATE people SET given_name = 'Zoe' WHERE id = @MenteeId", new { others.MenteeId });
         await us.Deliver(us.Amina, "From Amina.");
         var page = await Page(us.Henrik);
         Assert.That(page.Text, Does.Match("Amina 1 new .*Zoe"));
-        Assert.That(page.Html, Does.Contain($"href=\"/letters?pair={others.Pair.Id}\""));
-        Assert.That((await Page(us.Henrik, others.Pair.Id)).Text, Does.Contain("You and Zoe have not written to each other yet."));
+        Assert.That(page.Html, Does.Contain($"href=\"/letters?pair={others.Id}\""));
+        Assert.That((await Page(us.Henrik, others.Id)).Text, Does.Contain("You and Zoe have not written to each other yet."));
     }
 
     [Test]
@@ -108,7 +107,7 @@ public sealed class ConversationPageTests
         foreach (var person in new[] { us.Amina, us.Henrik })
             Assert.That((await Page(person, others.Pair.Id)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         using var coordinator = await site.As(await site.Given.Coordinator());
-        Assert.That((await coordinator.Get($"/letters?pair={others.Pair.Id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await coordinator.Get($"/letters?pair={others.Id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         var theirs = await site.Db.Get<Guid>("SELECT id FROM letters WHERE pair_id = @Id", new { others.Pair.Id });
         using var amina = await site.As(us.Amina);
         Assert.That((await amina.Get($"/letters?pair={us.Pair.Id}&before={theirs}")).Status, Is.EqualTo(HttpStatusCode.NotFound));

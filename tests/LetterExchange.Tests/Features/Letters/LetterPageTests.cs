@@ -196,7 +196,7 @@ public sealed class LetterPageTests
     [Test]
     public async Task A_withheld_letter_has_kind_words_and_whom_to_turn_to_and_not_the_reason()
     {
-        await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Ms Okonkwo", "Room 12", us.Ruth);
+        await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Ms Okonkwo", "Room 12", Actor.Service);
         var letter = await us.Send(us.Amina, Letter);
         await us.Withhold(letter, "A secret reason");
         var page = await amina.Get($"/letters/{letter}");
@@ -238,8 +238,7 @@ public sealed class LetterPageTests
     {
         var letter = await us.Deliver(us.Amina, Letter);
         await us.Close();
-        var second = await site.Given.Pair(us.Pair.CohortId);
-        await site.Db.Execute("UPDATE pairs SET mentee_id = @Amina WHERE id = @id", new { us.Amina, id = second.Id });
+        var second = await site.Given.Pair(us.Pair.CohortId, mentee: us.Amina);
         using var mentor = await site.As(second.MentorId);
         Assert.That((await mentor.Get($"/letters/{letter}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await mentor.Get($"/letters?pair={us.Pair.Id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));

@@ -119,8 +119,8 @@ public sealed class LooksTests
         }),
         ("letter-withheld", async (site, us) =>
         {
-            await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Ms Okonkwo, your class teacher", "Room 12, every day after lunch", us.Ruth);
-            await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Childline", "0800 1111, day and night, free", us.Ruth);
+            await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Ms Okonkwo, your class teacher", "Room 12, every day after lunch", Actor.Service);
+            await site.Get<Settings>().AddHelpContact(us.Pair.ProgramId, "Childline", "0800 1111, day and night, free", Actor.Service);
             var letter = await us.Send(us.Amina, Correspondence.AminasLetter);
             await us.Withhold(letter, "She must be talked to first");
             return new(us.Amina, $"/letters/{letter}");
@@ -150,8 +150,7 @@ public sealed class LooksTests
         ("thread-mentor", async (site, us) =>
         {
             await Conversation(site, us);
-            var others = await site.Given.Pairs(3, us.Pair.CohortId);
-            await site.Db.Execute("UPDATE pairs SET mentor_id = @henrik WHERE id IN @others", new { henrik = us.Henrik, others = others.Select(pair => pair.Id).ToList() });
+            var others = await site.Given.Pairs(3, us.Pair.CohortId, mentor: us.Henrik);
             await site.Get<PairClosing>().Close(others[0].Id, "moved", "Moved away", us.Ruth);
             return new(us.Henrik, $"/letters?pair={us.Pair.Id}");
         }),

@@ -63,7 +63,7 @@ public sealed class RacesTests() : LetterTest(Engine.Postgres)
     {
         var letter = await Due();
         var hand = await Hand.On(Db, "turns", Turn.Id);
-        var withdrawing = Get<Standing>().Withdraw(Pair.MenteeId, await Consent(), Lead);
+        var withdrawing = Get<Standing>().Withdraw(Pair.MenteeId, await Consent(), Actor.Service);
         await hand.SeesWaiting(1);
         Assert.That(await Get<DeliverLetters>().Run(default), Is.Zero);
         await hand.DisposeAsync();
@@ -79,7 +79,7 @@ public sealed class RacesTests() : LetterTest(Engine.Postgres)
         using var early = Elsewhere(new FakeTimeProvider(Now));
         Clock.Advance(TimeSpan.FromSeconds(5));
         var hand = await Hand.On(Db, "turns", Turn.Id);
-        var withdrawing = Get<Standing>().Withdraw(Pair.MenteeId, await Consent(), Lead);
+        var withdrawing = Get<Standing>().Withdraw(Pair.MenteeId, await Consent(), Actor.Service);
         await hand.SeesWaiting(1);
         var submitting = early.Get<Writing>().Submit(Pair.MentorId, new Sheet(Pair.Id, null, Clock.New()), "Dear Amina, snow again.");
         await hand.SeesWaiting(2);
@@ -274,7 +274,7 @@ public sealed class RacesTests() : LetterTest(Engine.Postgres)
         {
             0 => () => Db.Transact(tx => Get<Pauses>().Pause(tx, [pair.Id], PauseReason.Coordinator, Lead, Now)),
             1 => () => Get<PairClosing>().Close(pair.Id, "moved", "The family has moved.", Lead),
-            _ => async () => await Get<Standing>().Withdraw(pair.MenteeId, await Consent(pair), Lead),
+            _ => async () => await Get<Standing>().Withdraw(pair.MenteeId, await Consent(pair), Actor.Service),
         };
         var takingBack = Task.Run(() => elsewhere.Get<Decisions>().TakeBack(letter.Id, letter.Version, Ruth));
         await Task.WhenAll(Task.Run(Deliver), Task.Run(() => elsewhere.Get<DeliverLetters>().Run(default)), takingBack, Task.Run(stop));
@@ -367,7 +367,7 @@ public sealed class OldCopiesTests(Engine engine) : LetterTest(engine)
         var letter = await Approved();
         Clock.Advance(TimeSpan.FromMinutes(1));
         var consent = await Db.Get<Guid>("SELECT id FROM consents WHERE mentee_id = @MenteeId", new { Pair.MenteeId });
-        Assert.That(await Get<Standing>().Withdraw(Pair.MenteeId, consent, Lead), Is.True);
+        Assert.That(await Get<Standing>().Withdraw(Pair.MenteeId, consent, Actor.Service), Is.True);
         Assert.That((await Get<ProgramStore>().Pair(Pair.Id))!.State, Is.EqualTo(PairState.Paused), "without waiting for a sweep");
         await Deliver();
         Assert.That((await Fresh(letter.Id)).State, Is.EqualTo(LetterState.Approved));

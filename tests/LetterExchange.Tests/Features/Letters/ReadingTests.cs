@@ -65,8 +65,7 @@ public sealed class ReadingTests(Engine engine) : LetterTest(engine)
     {
         var letter = await Free(Pair.MenteeId, "To the first mentor");
         await Get<PairClosing>().Close(Pair.Id, "mentor-left", "Left", Ruth);
-        var second = await Given.Pair(Pair.CohortId);
-        await Db.Execute("UPDATE pairs SET mentee_id = @MenteeId WHERE id = @id", new { Pair.MenteeId, id = second.Id });
+        var second = await Given.Pair(Pair.CohortId, mentee: Pair.MenteeId);
         Assert.That((await Reading.Conversation(second.Id, second.MentorId)).Letters, Is.Empty);
         Assert.That((await Reading.Conversation(Pair.Id, second.MentorId)).Letters, Is.Empty);
         Assert.That(await Reading.Letter(letter, second.MentorId), Is.Null);

@@ -38,8 +38,8 @@ public static class AccessMatrix
         POST /sign-out                        +  + + + +  + + + + + +  + + + +  + + + +
         GET  /password/forgotten              +  + + + +  + + + + + +  + + + +  + + + +
         POST /password/forgotten              +  + + + +  + + + + + +  + + + +  + + + +
-        GET  /password/{mentor}/token         +  + + + +  + + + + + +  + + + +  + + + +
-        POST /password/{mentor}/token         +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /password/{mentor}/{token}       +  + + + +  + + + + + +  + + + +  + + + +
+        POST /password/{mentor}/{token}       +  + + + +  + + + + + +  + + + +  + + + +
         GET  /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
         POST /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
         GET  /health/live                     +  + + + +  + + + + + +  + + + +  + + + +
@@ -122,6 +122,8 @@ public static class AccessMatrix
         POST /people/new-staff                .  . . . .  . . . . + +  . . . +  . . . .
         GET  /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
         POST /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
+        GET  /people/cards                    .  . . . .  . . . . + .  . . . .  . . . .
+        POST /people/cards                    .  . . . .  . . . . + .  . . . .  . . . .
         GET  /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         POST /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         GET  /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
@@ -132,6 +134,7 @@ public static class AccessMatrix
         POST /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
         GET  /admin                           .  . . . .  . . . . . +  . . . .  . . . .
         GET  /admin/jobs                      .  . . . .  . . . . . +  . . . .  . . . .
+        POST /admin/jobs/recurring/trigger    .  . . . .  . . . . . +  . . . .  . . . .
         """;
 
     /// <summary>One request, and who of <see cref="People"/> may make it.</summary>

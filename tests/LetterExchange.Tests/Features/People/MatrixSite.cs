@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
 using LetterExchange.Tests.Ground;
@@ -18,7 +19,7 @@ public sealed class MatrixSite : IAsyncDisposable
 
     public static async Task<MatrixSite> Open(Engine engine)
     {
-        var matrix = new MatrixSite(await Site.Open(engine));
+        var matrix = new MatrixSite(await Site.Open(engine, work: true)); // The dashboard is there where the scheduler runs.
         var pair = await matrix.FillPeople();
         await matrix.FillThings(pair);
         return matrix;
@@ -47,7 +48,7 @@ public sealed class MatrixSite : IAsyncDisposable
         var pair = await Again(former, mentors.MentorId);
         (people['m'], people['M'], people['k'], people['K'], people['f']) = (pair.MenteeId, pair.MentorId, other.MenteeId, other.MentorId, former.MentorId);
         await Strangers();
-        await Site.Get<LetterExchange.Features.People.Roster>().EndAll(people['g']!.Value, pair.ProgramId, people['c']!.Value);
+        await Site.Get<Roster>().EndAll(people['g']!.Value, pair.ProgramId, people['c']!.Value);
         return pair;
     }
 
@@ -81,6 +82,7 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("program", pair.ProgramId);
         Name("mentee", pair.MenteeId);
         Name("mentor", pair.MentorId);
+        things["token"] = Site.Get<LinkTokens>().Make((await Site.Get<AccountStore>().FindByIdAsync($"{pair.MentorId}", CancellationToken.None))!, LinkTokens.ResetStands);
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);

@@ -107,7 +107,7 @@ public sealed class ConversationPageTests
         foreach (var person in new[] { us.Amina, us.Henrik })
             Assert.That((await Page(person, others.Pair.Id)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         using var coordinator = await site.As(await site.Given.Coordinator());
-        Assert.That((await coordinator.Get($"/letters?pair={others.Id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await coordinator.Get($"/letters?pair={others.Pair.Id}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         var theirs = await site.Db.Get<Guid>("SELECT id FROM letters WHERE pair_id = @Id", new { others.Pair.Id });
         using var amina = await site.As(us.Amina);
         Assert.That((await amina.Get($"/letters?pair={us.Pair.Id}&before={theirs}")).Status, Is.EqualTo(HttpStatusCode.NotFound));

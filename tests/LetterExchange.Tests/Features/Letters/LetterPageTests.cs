@@ -1,4 +1,5 @@
 using System.Net;
+using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;

@@ -1,3 +1,4 @@
+using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Tests.Ground;

@@ -371,7 +371,7 @@ public sealed class OldCopiesTests(Engine engine) : LetterTest(engine)
         Assert.That((await Get<ProgramStore>().Pair(Pair.Id))!.State, Is.EqualTo(PairState.Paused), "without waiting for a sweep");
         await Deliver();
         Assert.That((await Fresh(letter.Id)).State, Is.EqualTo(LetterState.Approved));
-        await Get<Standing>().Record(Pair.MenteeId, new NewConsent(ConsentKind.Guardian, "A parent", "On paper", Now, Now.AddYears(1)), Lead);
+        await Get<Standing>().Record(Pair.MenteeId, new NewConsent(ConsentKind.Guardian, "A parent", "On paper", Now, Now.AddYears(1)), Actor.Service);
         await Deliver();
         Assert.That((await Fresh(letter.Id)).State, Is.EqualTo(LetterState.Delivered));
     }

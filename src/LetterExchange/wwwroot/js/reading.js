@@ -17,8 +17,14 @@ if (form && tale) {
   const [arrival] = performance.getEntriesByType("navigation");
   // Whoever comes back by the browser's own way is put where they were by the browser.
   if (kept > 0 && ["", `#${tale.id}`].includes(location.hash) && arrival?.type === "navigate") {
-    const box = tale.getBoundingClientRect();
-    scrollTo({ top: scrollY + box.top + (box.height * kept) / 1000 - line(), behavior: "instant" });
+    const place = kept;
+    const find = () => {
+      const box = tale.getBoundingClientRect();
+      scrollTo({ top: scrollY + box.top + (box.height * place) / 1000 - line(), behavior: "instant" });
+    };
+    find();
+    // The browser itself goes to the part's beginning once all is loaded.
+    if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(find), { once: true });
   }
 
   const keep = (leaving) => {

@@ -4,6 +4,7 @@ using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
 using LetterExchange.Tests.Ground;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace LetterExchange.Tests.Features.People;
 
@@ -82,7 +83,8 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("program", pair.ProgramId);
         Name("mentee", pair.MenteeId);
         Name("mentor", pair.MentorId);
-        things["token"] = Site.Get<LinkTokens>().Make((await Site.Get<AccountStore>().FindByIdAsync($"{pair.MentorId}", CancellationToken.None))!, LinkTokens.ResetStands);
+        things["token"] = new LinkTokens(Site.Get<IDataProtectionProvider>(), Site.Clock).Make(
+            await Site.Db.Get<Account>("SELECT id, security_stamp FROM people WHERE id = @MentorId", new { pair.MentorId }), LinkTokens.ResetStands);
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);

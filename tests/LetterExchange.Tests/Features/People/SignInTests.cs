@@ -82,7 +82,7 @@ public sealed class SignInTests
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(site.Address) };
         if (https) client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         var door = await client.GetAsync("/sign-in");
-        var form = door.Headers.GetValues("Set-Cookie").Single();
+        var form = door.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("form="));
         var token = System.Text.RegularExpressions.Regex.Match(await door.Content.ReadAsStringAsync(), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
         {

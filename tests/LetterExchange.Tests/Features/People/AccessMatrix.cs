@@ -122,8 +122,8 @@ public static class AccessMatrix
         POST /people/new-staff                .  . . . .  . . . . + +  . . . +  . . . .
         GET  /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
         POST /people/{mentee}                 .  . . . .  . . . . + +  . . . .  . . . .
-        GET  /people/cards                    .  . . . .  . . . . + .  . . . .  . . . .
-        POST /people/cards                    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /people/cards                    .  . . . .  . . . . + .  . . . +  . . . .
+        POST /people/cards                    .  . . . .  . . . . + .  . . . +  . . . .
         GET  /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         POST /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         GET  /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .

@@ -23,14 +23,15 @@ public static class DataOptions
 
     /// <summary>Opens the database, up to date and for this process alone where it is SQLite.</summary>
     /// <param name="check">Looks at it before anything is changed.</param>
+    /// <param name="throwaway">Whether the data directory is deleted after its use.</param>
     /// <exception cref="CannotStart">In the administrator's words.</exception>
-    public static OpenedData Open(string directory, string? connection, TimeProvider clock, Action<Database>? check = null)
+    public static OpenedData Open(string directory, string? connection, TimeProvider clock, Action<Database>? check = null, bool throwaway = false)
     {
         MakeWritable(directory);
         var held = string.IsNullOrWhiteSpace(connection) ? Hold(directory) : null;
         try
         {
-            var database = Database.Open(connection, directory);
+            var database = Database.Open(connection, directory, throwaway);
             check?.Invoke(database);
             Migrations.Apply(database, clock);
             Write(database, clock);

@@ -18,6 +18,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs the work in one transaction; an exception rolls back all of it.</summary>
     public abstract Task<T> Transact<T>(Func<Tx, Task<T>> work);
 
+    /// <summary>Reads by one statement, which sees one consistent state by itself.</summary>
+    protected abstract Task<T> One<T>(Func<Tx, Task<T>> statement);
+
     /// <summary>A plain open connection, for the few tools that must have one; dispose it.</summary>
     public abstract DbConnection Connect();
 
@@ -27,20 +30,21 @@ public abstract class Database : IAsyncDisposable
         return true;
     });
 
-    public Task<List<T>> Query<T>(string sql, object? args = null) => Read(tx => tx.Query<T>(sql, args));
+    public Task<List<T>> Query<T>(string sql, object? args = null) => One(tx => tx.Query<T>(sql, args));
 
-    public Task<T?> Find<T>(string sql, object? args = null) => Read(tx => tx.Find<T>(sql, args));
+    public Task<T?> Find<T>(string sql, object? args = null) => One(tx => tx.Find<T>(sql, args));
 
-    public Task<T> Get<T>(string sql, object? args = null) => Read(tx => tx.Get<T>(sql, args));
+    public Task<T> Get<T>(string sql, object? args = null) => One(tx => tx.Get<T>(sql, args));
 
     public Task<int> Execute(string sql, object? args = null) => Transact(tx => tx.Execute(sql, args));
 
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Opens SQLite in the data directory, or PostgreSQL when a connection string is given.</summary>
-    public static Database Open(string? connectionString, string dataDirectory) =>
+    /// <param name="throwaway">Whether the data directory is deleted after its use.</param>
+    public static Database Open(string? connectionString, string dataDirectory, bool throwaway = false) =>
         string.IsNullOrWhiteSpace(connectionString)
-            ? new SqliteDatabase(Path.Combine(dataDirectory, "letterexchange.db"))
+            ? new SqliteDatabase(Path.Combine(dataDirectory, "letterexchange.db"), throwaway)
             : new PostgresDatabase(connectionString);
 }
 

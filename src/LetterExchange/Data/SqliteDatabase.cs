@@ -11,10 +11,13 @@ public sealed class SqliteDatabase : Database
     readonly ConcurrentBag<SqliteConnection> idle = [];
     readonly SemaphoreSlim readers = new(Readers, Readers);
     readonly Lazy<SqliteWriter> writer;
+    readonly string synchronous;
 
     /// <param name="path">The database file; it is made when it does not exist.</param>
-    public SqliteDatabase(string path)
+    /// <param name="throwaway">Whether it is deleted after its use anyway: then no commit waits for the disk, and a power cut may ruin it.</param>
+    public SqliteDatabase(string path, bool throwaway = false)
     {
+        synchronous = throwaway ? "OFF" : "FULL";
         Columns.Register();
         // Without recursive triggers INSERT OR REPLACE would take a row away unseen by those that keep it.
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = 30 }.ToString();
@@ -25,15 +28,22 @@ public sealed class SqliteDatabase : Database
 
     public override string ConnectionString { get; }
 
-    public override async Task<T> Read<T>(Func<Tx, Task<T>> work)
+    public override Task<T> Read<T>(Func<Tx, Task<T>> work) => WithReader(async connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return await work(new Tx(connection, transaction, Engine.Sqlite));
+    });
+
+    protected override Task<T> One<T>(Func<Tx, Task<T>> statement) => WithReader(connection => statement(new Tx(connection, null, Engine.Sqlite)));
+
+    async Task<T> WithReader<T>(Func<SqliteConnection, Task<T>> read)
     {
         await readers.WaitAsync();
         var connection = idle.TryTake(out var free) ? free : null;
         try
         {
             connection ??= Connection();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            return await work(new Tx(connection, transaction, Engine.Sqlite));
+            return await read(connection);
         }
         finally
         {
@@ -55,12 +65,12 @@ public sealed class SqliteDatabase : Database
 
     SqliteConnection Connection()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var connection = new KeptStatements(ConnectionString);
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = """
+        pragmas.CommandText = $"""
             PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
+            PRAGMA synchronous = {synchronous};
             PRAGMA busy_timeout = 30000;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -32000;

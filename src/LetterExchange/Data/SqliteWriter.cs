@@ -1,50 +1,65 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace LetterExchange.Data;
 
-/// <summary>SQLite's single writer. It takes all waiting transactions into one commit, each in its savepoint: a failing one rolls back
-/// alone, and when the common commit fails each is run again by itself, so that no one suffers for another.</summary>
-sealed class SqliteWriter : IAsyncDisposable
+/// <summary>SQLite's single writer. Who comes while nobody writes, writes on their own thread; whoever comes meanwhile waits, and all who wait
+/// go into one commit, each in its savepoint: a failing one rolls back alone, and when the common commit fails each is run again by itself,
+/// so that no one suffers for another.</summary>
+sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
 {
     const int MostTogether = 256;
-    readonly SqliteConnection connection;
-    readonly Channel<Work> waiting = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
-    readonly Thread thread;
+    readonly ConcurrentQueue<Work> waiting = new();
+    readonly SemaphoreSlim gate = new(1, 1);
+    volatile bool closed;
     [ThreadStatic] static bool writing;
-
-    public SqliteWriter(SqliteConnection connection)
-    {
-        this.connection = connection;
-        thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
-        thread.Start();
-    }
 
     public Task<T> Enqueue<T>(Func<Tx, Task<T>> work)
     {
         if (writing) throw new InvalidOperationException("A transaction was asked for inside a transaction: hand the open one on.");
+        ObjectDisposedException.ThrowIf(closed, typeof(SqliteDatabase));
         var item = new Work<T>(work);
-        if (!waiting.Writer.TryWrite(item)) throw new ObjectDisposedException(nameof(SqliteDatabase));
+        waiting.Enqueue(item);
+        if (gate.Wait(0)) Write();
         return item.Outcome;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
-        thread.Join();
-        return connection.DisposeAsync();
+        closed = true;
+        await gate.WaitAsync();
+        while (!waiting.IsEmpty) CommitWaiting();
+        await connection.DisposeAsync();
+        Write(); // Fails whoever slipped in.
     }
 
-    void Run()
+    /// <summary>Writes for all who wait. Who comes after them is served by the pool, so that nobody writes for others for long.</summary>
+    void Write()
     {
-        writing = true;
-        var group = new List<Work>(MostTogether);
-        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        CommitWaiting();
+        if (!waiting.IsEmpty)
         {
-            while (group.Count < MostTogether && waiting.Reader.TryRead(out var item)) group.Add(item);
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.Write(), this, preferLocal: false);
+            return;
+        }
+        gate.Release();
+        if (!waiting.IsEmpty && gate.Wait(0)) Write(); // Somebody came between the look and the release.
+    }
+
+    void CommitWaiting()
+    {
+        var group = new List<Work>();
+        while (group.Count < MostTogether && waiting.TryDequeue(out var item)) group.Add(item);
+        if (group.Count == 0) return;
+        writing = true;
+        try
+        {
             if (!Commit(group) && group.Count > 1)
                 foreach (var item in group) Commit([item]);
-            group.Clear();
+        }
+        finally
+        {
+            writing = false;
         }
     }
 

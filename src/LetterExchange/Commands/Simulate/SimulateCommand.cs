@@ -30,7 +30,7 @@ public static class SimulateCommand
         var folder = Directory.CreateTempSubdirectory("letterexchange-simulate-").FullName;
         try
         {
-            await using var data = DataOptions.Open(folder, connection, TimeProvider.System);
+            await using var data = DataOptions.Open(folder, connection, TimeProvider.System, throwaway: true);
             if (await data.Database.Get<int>("SELECT COUNT(*) FROM programs") > 0) throw new CannotStart("This database is in use. A simulation needs an empty one: name another with --database.");
             var report = await WithProgress(progress => SimulatedSeason.Run(data.Database, new(pairs, rounds, seed), progress, stopping));
             Print(report);

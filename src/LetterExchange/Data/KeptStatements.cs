@@ -1,0 +1,84 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace LetterExchange.Data;
+
+/// <summary>A connection that keeps the statements it has prepared: with the triggers of the rules, preparing costs more than most statements do.
+/// For one thread at a time.</summary>
+sealed class KeptStatements(string connectionString) : SqliteConnection(connectionString)
+{
+    /// <summary>How many texts are kept; when there are more, all are let go.</summary>
+    const int Most = 200;
+
+    readonly Dictionary<string, SqliteCommand> free = [];
+
+    public override SqliteCommand CreateCommand() => new Borrowed(this) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    SqliteCommand Take(string text) => free.Remove(text, out var kept) ? kept : new SqliteCommand(text, this);
+
+    void GiveBack(SqliteCommand command)
+    {
+        command.Transaction = null;
+        if (free.Count >= Most) Drop();
+        if (!free.TryAdd(command.CommandText, command)) command.Dispose();
+    }
+
+    void Drop()
+    {
+        foreach (var command in free.Values) command.Dispose();
+        free.Clear();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Drop();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A command that runs by a kept one of the same text, which it has from its first run until it is disposed.</summary>
+    sealed class Borrowed(KeptStatements owner) : SqliteCommand
+    {
+        string text = "";
+        SqliteCommand? kept;
+
+        [AllowNull]
+        public override string CommandText
+        {
+            get => text;
+            set
+            {
+                if (value == text) return;
+                Return();
+                text = value ?? "";
+            }
+        }
+
+        public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
+        {
+            kept ??= owner.Take(text);
+            kept.Transaction = Transaction;
+            kept.CommandTimeout = CommandTimeout;
+            kept.Parameters.Clear();
+            foreach (SqliteParameter parameter in Parameters) kept.Parameters.Add(parameter);
+            return kept.ExecuteReader(behavior);
+        }
+
+        public override void Prepare()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) Return();
+            base.Dispose(disposing);
+        }
+
+        void Return()
+        {
+            if (kept is not null) owner.GiveBack(kept);
+            kept = null;
+        }
+    }
+}

@@ -88,7 +88,7 @@ public static class DemoData
 
     static ServiceProvider Parts(Database db, VirtualClock clock) => new ServiceCollection().AddLogging().AddExchange(db, clock)
         .AddNotices(new MailSettings { Folder = Path.GetTempPath(), PublicUrl = "http://127.0.0.1" }).AddPeople()
-        .AddSingleton(clock).AddSingleton<IMailer>(new Post(clock)).AddSingleton<Agenda>().AddSingleton<Setting>().AddSingleton<Past>()
+        .AddSingleton(clock).AddSingleton<IMailer>(new Post(clock)).AddSingleton(new Agenda(clock)).AddSingleton<Setting>().AddSingleton<Past>()
         .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000) // Everybody may know these words.
         .BuildServiceProvider();
 

@@ -1,9 +1,8 @@
 namespace LetterExchange.Commands.Simulate;
 
-/// <summary>What people mean to do, and when. People act on full five minutes, so that a tick serves many.</summary>
-public sealed class Agenda(VirtualClock clock)
+/// <summary>What people mean to do, and when. They act on full steps of so many minutes, so that a tick serves many.</summary>
+public sealed class Agenda(VirtualClock clock, int minutes = 5)
 {
-    const int Minutes = 5;
     readonly PriorityQueue<Func<Task>, (DateTimeOffset At, long Order)> entries = new();
     long order;
 
@@ -13,7 +12,7 @@ public sealed class Agenda(VirtualClock clock)
 
     public void At(DateTimeOffset at, Func<Task> act)
     {
-        var step = TimeSpan.FromMinutes(Minutes).Ticks;
+        var step = TimeSpan.FromMinutes(minutes).Ticks;
         entries.Enqueue(act, (new DateTimeOffset((at.Ticks + step - 1) / step * step, TimeSpan.Zero), order++));
     }
 

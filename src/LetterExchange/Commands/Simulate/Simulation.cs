@@ -8,7 +8,7 @@ public sealed class Simulation
 {
     readonly VirtualClock clock;
     readonly Agenda agenda;
-    readonly Dictionary<Due, Sweep> sweeps;
+    readonly List<(Due Due, Sweep Sweep)> sweeps;
     readonly HashSet<Due> woken = [];
     readonly Dictionary<Due, DateTimeOffset?> next = [];
     readonly Func<Task> notice;
@@ -17,7 +17,7 @@ public sealed class Simulation
     public Simulation(VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Func<Task> notice)
     {
         (this.clock, this.agenda, this.notice) = (clock, agenda, notice);
-        this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).ToDictionary(sweep => sweep.Due);
+        this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).Select(sweep => (sweep.Due, sweep)).ToList();
         wakes.Woken = due => woken.Add(due);
     }
 
@@ -28,7 +28,7 @@ public sealed class Simulation
     public async Task Run(DateTimeOffset until, Action<double> progress, CancellationToken stopping)
     {
         var began = clock.GetUtcNow();
-        foreach (var due in sweeps.Keys) woken.Add(due);
+        foreach (var (due, _) in sweeps) woken.Add(due);
         await Tick(stopping);
         while (!stopping.IsCancellationRequested && Upcoming() is { } at && at < until)
         {
@@ -38,7 +38,7 @@ public sealed class Simulation
         }
         stopping.ThrowIfCancellationRequested(); // A season that was cut short proves nothing.
         clock.MoveTo(until);
-        foreach (var due in sweeps.Keys) woken.Add(due);
+        foreach (var (due, _) in sweeps) woken.Add(due);
         await Sweep(stopping);
     }
 
@@ -57,9 +57,12 @@ public sealed class Simulation
     {
         await Sweep(stopping);
         await notice();
-        if (await agenda.Act() == 0) return;
-        await Sweep(stopping);
-        await notice();
+        if (await agenda.Act() > 0)
+        {
+            await Sweep(stopping);
+            await notice();
+        }
+        foreach (var (due, sweep) in sweeps) next[due] = await sweep.Next();
     }
 
     /// <summary>Runs what is woken or due until nothing wakes anything more.</summary>
@@ -67,15 +70,9 @@ public sealed class Simulation
     {
         var now = clock.GetUtcNow();
         foreach (var (due, at) in next) if (at <= now) woken.Add(due);
+        next.Clear();
         while (woken.Count > 0)
-        {
-            foreach (var due in sweeps.Keys.Where(woken.Contains).ToList())
-            {
-                woken.Remove(due);
-                await sweeps[due].Run(stopping);
-                next[due] = await sweeps[due].Next();
-            }
-        }
-        foreach (var due in next.Keys.ToList()) next[due] = await sweeps[due].Next();
+            foreach (var (due, sweep) in sweeps)
+                if (woken.Remove(due)) await sweep.Run(stopping);
     }
 }

@@ -8,20 +8,30 @@ using LetterExchange.Features.Screening;
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The reviewers, leads and the coordinator of a simulation. Half of the reviewers look at the queue every half hour of their working day,
-/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back.</summary>
+/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. Who asks for time
+/// has it the next morning.</summary>
 public sealed class Staff(
-    Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
-    Pauses pauses, PairClosing closing)
+    Database db, VirtualClock clock, Agenda agenda, Season season, Writers writers, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
+    Interventions interventions, PairClosing closing)
 {
     /// <summary>Begins the half-hourly round.</summary>
     public void Begin()
     {
         agenda.After(TimeSpan.FromMinutes(30), Round);
+        agenda.After(TimeSpan.FromDays(1), Morning);
         for (var i = 0; i < season.Pairs.Count; i++)
         {
             if (i % 12 == 5) PlanPause(season.Pairs[i]);
             if (i % 100 == 50) PlanClosing(season.Pairs[i]);
         }
+    }
+
+    async Task Morning()
+    {
+        agenda.After(TimeSpan.FromDays(1), Morning);
+        foreach (var turn in writers.TimeAskedFor)
+            await interventions.Extend(new Scope(season.ProgramId, TurnId: turn), new Extension(3 + chance.Next(5), null), "They asked for it.", season.Coordinator);
+        writers.TimeAskedFor.Clear();
     }
 
     async Task Round()
@@ -35,7 +45,7 @@ public sealed class Staff(
     async Task Review(Guid cohort, IReadOnlyList<Queued> queue, DateTimeOffset now)
     {
         var reviewer = season.ReviewerOf[cohort];
-        var isQuick = reviewer.ToByteArray(bigEndian: true)[15] % 2 == 0;
+        var isQuick = season.Cohorts.IndexOf(cohort) / 2 % 2 == 0;
         if (isQuick || (now.Hour == 14 && now.Minute < 30))
             foreach (var letter in queue.Take(40)) await Decide(letter, reviewer);
         foreach (var letter in queue.Where(letter => letter.Route == Route.Safeguarding)) await Decide(letter, season.Leads[chance.Next(season.Leads.Count)]);
@@ -59,8 +69,9 @@ public sealed class Staff(
     void PlanPause(Guid pair)
     {
         var from = TimeSpan.FromDays(5 + chance.Next(60));
-        agenda.After(from, () => db.Transact(tx => pauses.Pause(tx, [pair], PauseReason.Coordinator, season.Coordinator, clock.Now())));
-        agenda.After(from + TimeSpan.FromHours(20 + chance.Next(300)), () => db.Transact(tx => pauses.Resume(tx, [pair], season.Coordinator, clock.Now())));
+        var scope = new Scope(season.ProgramId, PairId: pair);
+        agenda.After(from, () => interventions.Pause(scope, "The family is away.", season.Coordinator));
+        agenda.After(from + TimeSpan.FromHours(20 + chance.Next(300)), () => interventions.Resume(scope, "They are back.", season.Coordinator));
     }
 
     void PlanClosing(Guid pair) =>
@@ -71,7 +82,7 @@ public sealed class Staff(
                (SELECT COUNT(*) FROM findings f WHERE f.letter_id = l.id AND f.number = l.revision AND f.category LIKE 'contact.%') AS contacts
           FROM letters l JOIN pairs p ON p.id = l.pair_id
          WHERE l.program_id = @ProgramId AND l.state = 'InReview'
-         ORDER BY l.review_since
+         ORDER BY l.review_since, l.id
         """, new { season.ProgramId });
 
     sealed record Queued

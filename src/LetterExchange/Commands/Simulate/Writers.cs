@@ -15,7 +15,7 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
     /// <summary>SHA-256 of every text that was sent, by letter and revision: what the audit must find again.</summary>
     public Dictionary<(Guid Letter, int Revision), string> Sent { get; } = [];
 
-    /// <summary>Who wishes for more time on which turn: the coordinator looks here.</summary>
+    /// <summary>The turns for which somebody wishes more time: the coordinator looks here.</summary>
     public List<Guid> TimeAskedFor { get; } = [];
 
     /// <summary>Looks at the notices that are new since the last look.</summary>
@@ -90,7 +90,7 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
     {
         var revision = await db.Get<int>("SELECT revision FROM letters WHERE id = @letter", new { letter });
         Sent[(letter, revision)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TextNormal.Of(text))));
-        if (writer.Habit == Habit.TakesBack && chance.Next(2) == 0) agenda.After(TimeSpan.FromMinutes(5), () => TakeBack(writer, letter, pair));
+        if (writer.Habit == Habit.TakesBack && chance.Next(2) == 0) agenda.After(TimeSpan.FromMinutes(1), () => TakeBack(writer, letter, pair));
     }
 
     async Task TakeBack(Writer writer, Guid letter, Guid pair)

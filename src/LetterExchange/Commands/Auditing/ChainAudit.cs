@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LetterExchange.Data;
 
-namespace LetterExchange.Commands.Simulate;
+namespace LetterExchange.Commands.Auditing;
 
 /// <summary>Whether every event is sealed and the chain of hashes holds, computed anew from the events' columns.</summary>
 sealed class ChainAudit(Database db)

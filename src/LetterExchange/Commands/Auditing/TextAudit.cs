@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LetterExchange.Data;
 
-namespace LetterExchange.Commands.Simulate;
+namespace LetterExchange.Commands.Auditing;
 
 /// <summary>Whether every text that was sent is still there, as it was sent and as it was hashed.</summary>
 sealed class TextAudit(Database db)

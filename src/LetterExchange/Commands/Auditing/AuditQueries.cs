@@ -1,4 +1,4 @@
-namespace LetterExchange.Commands.Simulate;
+namespace LetterExchange.Commands.Auditing;
 
 /// <summary>One count a rule. Both databases accept each text; the histories of pauses and holds are read from the events.</summary>
 static class AuditQueries
@@ -25,6 +25,9 @@ static class AuditQueries
 
     /// <summary>The bad time of the service counts for nobody: an instant in the outage is read as its end.</summary>
     static string After(string at) => $"(CASE WHEN {at} >= @down AND {at} < @up THEN @up ELSE {at} END)";
+
+    /// <summary>When a turn is to be reminded of. A turn whose date was moved is not asked for the reminders that it should have had.</summary>
+    const string Step = "(t.due_at - 3600000 * step.hours)";
 
     public static readonly IReadOnlyList<(string Name, string Sql)> All =
     [
@@ -87,15 +90,25 @@ static class AuditQueries
             """),
         ("reminded_wrongly", $"""
             WITH {Stops}, {Holds}
-            SELECT COUNT(*) FROM notices n LEFT JOIN turns t ON t.id = n.subject_id
-             WHERE n.kind = 'Reminder'
-               AND (t.id IS NULL OR n.person_id <> t.writer_id OR t.opened_at IS NULL OR n.created_at < t.opened_at OR (t.closed_at IS NOT NULL AND n.created_at > t.closed_at)
-                 OR n.created_at >= CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT)
-                 OR n.created_at < CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT) - 3600000 * CAST(SUBSTR(n.occasion, 15) AS BIGINT)
-                 OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND n.created_at > h.from_at AND n.created_at < h.to_at)
-                 OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND n.created_at > s.from_at AND n.created_at < s.to_at)
-                 OR EXISTS (SELECT 1 FROM notices m WHERE m.kind = 'Reminder' AND m.subject_id = n.subject_id AND m.person_id = n.person_id AND m.id <> n.id
-                               AND SUBSTR(m.occasion, 1, 13) = SUBSTR(n.occasion, 1, 13) AND CAST(SUBSTR(m.occasion, 15) AS BIGINT) < CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND m.created_at < n.created_at))
+            SELECT (SELECT COUNT(*) FROM notices n LEFT JOIN turns t ON t.id = n.subject_id
+                     WHERE n.kind = 'Reminder'
+                       AND (t.id IS NULL OR n.person_id <> t.writer_id OR t.opened_at IS NULL OR n.created_at < t.opened_at OR (t.closed_at IS NOT NULL AND n.created_at > t.closed_at)
+                         OR n.created_at >= CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT)
+                         OR n.created_at < CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT) - 3600000 * CAST(SUBSTR(n.occasion, 15) AS BIGINT)
+                         OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND n.created_at > h.from_at AND n.created_at < h.to_at)
+                         OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND n.created_at > s.from_at AND n.created_at < s.to_at)
+                         OR EXISTS (SELECT 1 FROM notices m WHERE m.kind = 'Reminder' AND m.subject_id = n.subject_id AND m.person_id = n.person_id AND m.id <> n.id
+                                       AND SUBSTR(m.occasion, 1, 13) = SUBSTR(n.occasion, 1, 13) AND CAST(SUBSTR(m.occasion, 15) AS BIGINT) < CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND m.created_at < n.created_at)))
+                 + (SELECT COUNT(*) FROM turns t JOIN (SELECT 168 AS hours UNION ALL SELECT 72 UNION ALL SELECT 24) step ON {Step} > t.opened_at
+                     WHERE {Step} + @tolerance < COALESCE(t.closed_at, @until)
+                       AND NOT ({Step} > @down - @tolerance AND {Step} < @up)
+                       AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND h.from_at <= {Step} + @tolerance AND h.to_at > {Step})
+                       AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND s.from_at <= {Step} + @tolerance AND s.to_at > {Step})
+                       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'turn.extend' AND e.subject_id = t.id)
+                       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'pair.resume' AND e.pair_id = t.pair_id AND e.at > t.opened_at)
+                       AND NOT EXISTS (SELECT 1 FROM letters l JOIN events e ON e.subject_id = l.id AND e.kind IN ('letter.return', 'letter.recall') WHERE l.turn_id = t.id)
+                       AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.kind = 'Reminder' AND n.person_id = t.writer_id AND n.subject_id = t.id
+                                          AND n.occasion = t.due_at || '/' || step.hours))
             """),
         ("text_lost", """
             SELECT (SELECT COUNT(*) FROM letters l WHERE l.state IN ('Returned') AND NOT EXISTS (SELECT 1 FROM drafts f WHERE f.letter_id = l.id))

@@ -71,7 +71,8 @@ sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
             using (var transaction = connection.BeginTransaction())
             {
                 var tx = group.ConvertAll(_ => new Tx(connection, transaction, Engine.Sqlite));
-                for (var i = 0; i < group.Count; i++) Attempt(group[i], tx[i], transaction);
+                if (group.Count == 1) group[0].Run(tx[0]); // Alone it needs no savepoint.
+                else for (var i = 0; i < group.Count; i++) Attempt(group[i], tx[i], transaction);
                 transaction.Commit();
             }
         }

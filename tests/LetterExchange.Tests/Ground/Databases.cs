@@ -20,7 +20,7 @@ public static class Databases
             return new PostgresDatabase(await (await PostgresCluster.Shared).NewDatabase("letterexchange", MigratedPostgres));
         var path = Path.Combine(Folder, $"{Interlocked.Increment(ref copies)}.db");
         File.Copy(await SqliteTemplate.Value, path);
-        return new SqliteDatabase(path);
+        return new SqliteDatabase(path, throwaway: true);
     }
 
     public static async Task Drop(Database database)
@@ -36,7 +36,7 @@ public static class Databases
 
     static async Task<string> Migrated(string path)
     {
-        await using var database = new SqliteDatabase(path);
+        await using var database = new SqliteDatabase(path, throwaway: true);
         Migrations.Apply(database, new FakeTimeProvider());
         return path;
     }

@@ -119,7 +119,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     async Task<string> Create(string template)
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
-        await Execute($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        await Execute($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" STRATEGY FILE_COPY");
         return ConnectionString(name);
     }
 

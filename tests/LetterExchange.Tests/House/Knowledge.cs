@@ -33,6 +33,7 @@ public sealed record Knowledge(string Part, Type Type, string KnownPart, Type Kn
         {
             ["LetterExchange", "Features", var feature, ..] when !feature.EndsWith("ViewImports") && feature.Length > 0 => feature,
             ["LetterExchange", "Data" or "Text", ..] => path[1],
+            ["LetterExchange", "Commands", "Auditing", ..] => path[2],
             _ => null,
         };
     }

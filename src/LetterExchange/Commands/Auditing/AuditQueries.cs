@@ -110,11 +110,5 @@ static class AuditQueries
                        AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.kind = 'Reminder' AND n.person_id = t.writer_id AND n.subject_id = t.id
                                           AND n.occasion = t.due_at || '/' || step.hours))
             """),
-        ("text_lost", """
-            SELECT (SELECT COUNT(*) FROM letters l WHERE l.state IN ('Returned') AND NOT EXISTS (SELECT 1 FROM drafts f WHERE f.letter_id = l.id))
-                 + (SELECT COUNT(*) FROM revisions v WHERE NOT EXISTS (SELECT 1 FROM revision_texts t WHERE t.letter_id = v.letter_id AND t.number = v.number)
-                                                      AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.letter_id = v.letter_id AND e.number = v.number))
-                 + (SELECT COUNT(*) FROM letters l WHERE l.revision > 0 AND NOT EXISTS (SELECT 1 FROM revisions v WHERE v.letter_id = l.id AND v.number = l.revision))
-            """),
     ];
 }

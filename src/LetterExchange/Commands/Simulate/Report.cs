@@ -26,6 +26,8 @@ public sealed record Report
         ("lapsed", "SELECT COUNT(*) FROM turns WHERE state = 'Lapsed'"),
         ("late", "SELECT COUNT(*) FROM turns WHERE was_late = 1"),
         ("excused", "SELECT COUNT(*) FROM turns WHERE state = 'Excused'"),
+        ("extended", "SELECT COUNT(*) FROM events WHERE kind = 'turn.extend'"),
+        ("two_keys", "SELECT COUNT(*) FROM releases WHERE second_decision_id IS NOT NULL"),
         ("paused", "SELECT COUNT(*) FROM events WHERE kind = 'pair.pause'"),
         ("concerns", "SELECT COUNT(*) FROM concerns"),
         ("reminders", "SELECT COUNT(*) FROM notices WHERE kind = 'Reminder'"),

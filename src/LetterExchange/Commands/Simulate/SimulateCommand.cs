@@ -35,7 +35,7 @@ public static class SimulateCommand
             var report = await WithProgress(progress => SimulatedSeason.Run(data.Database, new(pairs, rounds, seed), progress, stopping));
             Print(report);
             if (json is not null) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, Json), stopping);
-            return report.IsClean ? 0 : 1;
+            return Status(report);
         }
         catch (CannotStart reason)
         {
@@ -52,6 +52,9 @@ public static class SimulateCommand
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>1 where any rule was broken.</summary>
+    internal static int Status(Report report) => report.IsClean ? 0 : 1;
 
     static Task<Report> WithProgress(Func<Action<double>, Task<Report>> run)
     {

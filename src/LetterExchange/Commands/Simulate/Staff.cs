@@ -55,7 +55,7 @@ public sealed class Staff(
     {
         if (!await claims.Take(queued.Id, reviewer) || await letters.Find(queued.Id) is not { State: LetterState.InReview } letter) return;
         if (queued.Contacts > 0 && letter.Route != Route.Safeguarding) await decisions.Return(letter.Id, letter.Version, reviewer, "Please leave out the number.");
-        else if (chance.Next(150) == 0) await decisions.Withhold(letter.Id, letter.Version, reviewer, "Not for this reader.", concern: chance.Next(2) == 0);
+        else if (chance.Next(60) == 0) await decisions.Withhold(letter.Id, letter.Version, reviewer, "Not for this reader.", concern: chance.Next(2) == 0);
         else if (chance.Next(200) == 0) await decisions.Reroute(letter.Id, letter.Version, reviewer, Route.Safeguarding, null);
         else if (await decisions.Approve(letter.Id, letter.Version, reviewer) == Decided.Done && chance.Next(40) == 0) await TakeBack(letter.Id, reviewer);
         else await claims.Release(letter.Id, reviewer);

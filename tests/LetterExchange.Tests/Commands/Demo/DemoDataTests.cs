@@ -1,4 +1,5 @@
 using LetterExchange.Commands.Demo;
+using LetterExchange.Commands.Auditing;
 using LetterExchange.Commands.Simulate;
 using LetterExchange.Data;
 using LetterExchange.Features.Demo;
@@ -90,7 +91,7 @@ public sealed class DemoDataTests(Engine engine)
     [Test]
     public async Task Its_past_holds_before_the_audit()
     {
-        var violations = await new Audit(db) { Until = Begins }.Run();
+        var violations = await new Audit(db, new() { Until = Begins }).Run();
         Assert.That(violations.Where(one => one.Value != 0), Is.Empty);
         Assert.That(await new Seals(db).FirstBroken(), Is.Null);
     }

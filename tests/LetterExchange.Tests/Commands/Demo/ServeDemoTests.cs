@@ -1,6 +1,7 @@
 using System.Net;
 using LetterExchange.Commands;
 using LetterExchange.Commands.Demo;
+using LetterExchange.Commands.Auditing;
 using LetterExchange.Commands.Simulate;
 using LetterExchange.Data;
 using LetterExchange.Features.Demo;
@@ -169,7 +170,7 @@ public sealed class ServeDemoTests
         Assert.That(site.Now, Is.EqualTo(Begins.AddDays(5)));
         Assert.That((await visitor.Get("/notices")).Status, Is.EqualTo(HttpStatusCode.OK), "A session is about the person at the device.");
         Assert.That(await site.Db.Get<int>("SELECT COUNT(*) FROM turns t JOIN people h ON h.id = t.writer_id WHERE h.given_name = 'Rohan' AND t.state = 'Lapsed'"), Is.EqualTo(3));
-        Assert.That((await new Audit(site.Db) { Until = site.Now }.Run()).Where(one => one.Value != 0), Is.Empty);
+        Assert.That((await new Audit(site.Db, new() { Until = site.Now }).Run()).Where(one => one.Value != 0), Is.Empty);
     }
 
     [Test]

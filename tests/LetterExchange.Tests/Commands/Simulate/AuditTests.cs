@@ -1,0 +1,82 @@
+using LetterExchange.Commands.Auditing;
+using LetterExchange.Data;
+using LetterExchange.Tests.Ground;
+
+namespace LetterExchange.Tests.Commands.Simulate;
+
+/// <summary>A season that was played well has no violation; each that is planted in it is found, and no other.</summary>
+[TestFixtureSource(typeof(Databases), nameof(Databases.All))]
+public sealed class AuditTests(Engine engine)
+{
+    PlayedSeason season = null!;
+
+    [OneTimeSetUp]
+    public async Task Play() => season = await PlayedSeason.On(engine);
+
+    [OneTimeTearDown]
+    public async Task Leave() => await season.DisposeAsync();
+
+    [Test]
+    public async Task A_season_has_no_violation()
+    {
+        Assert.That(await season.Audit(), Has.Count.EqualTo(12).And.All.Property("Value").Zero);
+        Assert.That(season.Counts, Has.All.Property("Value").Positive.Or.Property("Key").EqualTo("repeats"), "something of everything has happened");
+    }
+
+    static IEnumerable<TestCaseData> Planted => Violations.All.Select(planted => new TestCaseData(planted).SetArgDisplayNames(planted.Name, planted.How));
+
+    [TestCaseSource(nameof(Planted))]
+    public async Task A_violation_is_counted_under_its_name_and_no_other(Violation planted)
+    {
+        var copy = await season.Copy();
+        try
+        {
+            Assert.That(await copy.Execute(planted.Sql), Is.Positive, "nothing was planted");
+            await ShouldCount(copy, season.Evidence, planted.Name);
+        }
+        finally
+        {
+            await Databases.Drop(copy);
+        }
+    }
+
+    [Test]
+    public async Task A_mail_that_the_far_end_took_twice_is_counted_unless_it_is_a_known_repeat()
+    {
+        var copy = await season.Copy();
+        try
+        {
+            var twice = season.Evidence with { MessageIds = [.. season.Evidence.MessageIds, season.Evidence.MessageIds.First()] };
+            await ShouldCount(copy, twice, "mail_twice");
+            await copy.Execute("UPDATE mails SET repeats = 1 WHERE message_id = @id", new { id = twice.MessageIds.First() });
+            Assert.That((await new Audit(copy, twice).Run()).Values, Is.All.Zero);
+        }
+        finally
+        {
+            await Databases.Drop(copy);
+        }
+    }
+
+    [Test]
+    public async Task A_text_that_was_sent_and_is_not_there_is_counted()
+    {
+        var copy = await season.Copy();
+        try
+        {
+            var (letter, revision) = season.Evidence.Sent.Keys.First();
+            var more = season.Evidence.Sent.ToDictionary();
+            more[(letter, revision + 50)] = "0";
+            await ShouldCount(copy, season.Evidence with { Sent = more }, "text_lost");
+        }
+        finally
+        {
+            await Databases.Drop(copy);
+        }
+    }
+
+    static async Task ShouldCount(Database copy, Evidence evidence, string name)
+    {
+        var found = (await new Audit(copy, evidence).Run()).Where(count => count.Value != 0).ToDictionary();
+        Assert.That(found, Is.EqualTo(new Dictionary<string, long> { [name] = 1 }));
+    }
+}

@@ -12,7 +12,7 @@ namespace LetterExchange.Commands.Demo;
 /// <summary>Plays what has happened before the demo begins, through the verbs of the service: people write, read and review at their times of day,
 /// and a coordinator steps in.</summary>
 sealed class Past(
-    Database db, VirtualClock clock, Agenda agenda, Setting setting, Writing writing, Reading reading, ClaimStore claims, Decisions decisions, LetterStore letters,
+    Database db, VirtualClock clock, Agenda agenda, Setting setting, Readings readings, Writing writing, Reading reading, ClaimStore claims, Decisions decisions, LetterStore letters,
     ConcernStore concerns, Interventions interventions, PairClosing closing, Roster roster, NoticeStore notices)
 {
     static readonly LocalTime TeacherReviews = new(15, 45), LibraryReviews = new(9, 25);
@@ -53,6 +53,7 @@ sealed class Past(
     {
         var (writer, pair) = (setting.People[script.Writer], setting.Pair(two.Mentee, two.Mentor));
         await Catch(writer, pair);
+        if (script.Round is { } read) await HaveRead(pair, read, writer);
         var sheet = new Sheet(pair, script.Round is { } round ? await Turn(pair, round, writer) : null, null);
         var written = script.Fate is Fate.Draft or Fate.Discarded ? await writing.Keep(writer, sheet, script.Text) : await writing.Submit(writer, sheet, script.Text);
         if (written.Refusal is { } refusal) throw new InvalidOperationException($"{script.Writer} could not write on {script.At}: {refusal}");
@@ -105,10 +106,23 @@ sealed class Past(
             agenda.At(Setting.At(opens.At(new LocalTime(13, 30))), () => Choose(two, round));
     }
 
-    Task Choose(Correspondence two, int round) => db.Execute("""
-        UPDATE assignments SET story_id = @story, version = version + 1
-         WHERE pair_id = @pair AND state = 'Open' AND round_id IN (SELECT o.id FROM rounds o WHERE o.ordinal = @round)
-        """, new { story = two.Stories[round - 1], pair = setting.Pair(two.Mentee, two.Mentor), round });
+    async Task Choose(Correspondence two, int round)
+    {
+        var (pair, story) = (setting.Pair(two.Mentee, two.Mentor), two.Stories[round - 1]!);
+        if (await Assignment(pair, round) is not { } assignment) return; // The one before it is still open, or the pair stands still.
+        if (await readings.Choose(assignment, setting.People[two.Mentee], story) is var choice && choice != StoryChoice.Done)
+            throw new InvalidOperationException($"{two.Mentee} could not choose {story}: {choice}");
+    }
+
+    /// <summary>Who writes in a round has read its story to the end.</summary>
+    async Task HaveRead(Guid pair, int round, Guid person)
+    {
+        if (await Assignment(pair, round) is { } assignment) await readings.Finish(assignment, person);
+    }
+
+    Task<Guid?> Assignment(Guid pair, int round) => db.Find<Guid?>("""
+        SELECT a.id FROM assignments a JOIN rounds o ON o.id = a.round_id WHERE a.pair_id = @pair AND o.ordinal = @round AND a.state = 'Open'
+        """, new { pair, round });
 
     /// <summary>What the coordinators and leads have had to do.</summary>
     void StepIn()

@@ -37,11 +37,11 @@ public static class SimulatedSeason
         await using var parts = Parts(db, clock, size.Seed);
         await parts.GetRequiredService<Season>().People(size.Pairs, Zone, until);
         await parts.GetRequiredService<SeasonPlan>().Apply(size.Rounds);
-        parts.GetRequiredService<Staff>().Begin();
-        var writers = parts.GetRequiredService<Writers>();
+        var (writers, staff) = (parts.GetRequiredService<Writers>(), parts.GetRequiredService<Staff>());
+        staff.Begin();
         await new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), writers.Notice) { Outage = outage }
             .Run(until, progress, stopping);
-        return new() { Until = until, Outage = outage, MessageIds = parts.GetRequiredService<Post>().MessageIds, Sent = writers.Sent };
+        return new() { Until = until, Outage = outage, MessageIds = parts.GetRequiredService<Post>().MessageIds, Sent = writers.Sent, Read = staff.Read };
     }
 
     static ServiceProvider Parts(Database db, VirtualClock clock, int seed)

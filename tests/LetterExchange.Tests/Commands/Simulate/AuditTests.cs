@@ -58,6 +58,23 @@ public sealed class AuditTests(Engine engine)
     }
 
     [Test]
+    public async Task A_letter_approved_by_somebody_who_had_read_another_revision_is_counted()
+    {
+        var copy = await season.Copy();
+        try
+        {
+            var read = season.Evidence.Read!.ToHashSet();
+            var approved = await copy.Query<Guid>("SELECT c.letter_id FROM decisions c JOIN deliveries d ON d.letter_id = c.letter_id AND d.revision = c.number WHERE c.kind = 'Approve' ORDER BY c.letter_id LIMIT 1");
+            read.RemoveWhere(one => one.Letter == approved[0]);
+            await ShouldCount(copy, season.Evidence with { Read = read }, "delivered_without_release");
+        }
+        finally
+        {
+            await Databases.Drop(copy);
+        }
+    }
+
+    [Test]
     public async Task A_text_that_was_sent_and_is_not_there_is_counted()
     {
         var copy = await season.Copy();

@@ -28,67 +28,39 @@ public sealed class AuditTests(Engine engine)
     [TestCaseSource(nameof(Planted))]
     public async Task A_violation_is_counted_under_its_name_and_no_other(Violation planted)
     {
-        var copy = await season.Copy();
-        try
-        {
-            Assert.That(await copy.Execute(planted.Sql), Is.Positive, "nothing was planted");
-            await ShouldCount(copy, season.Evidence, planted.Name);
-        }
-        finally
-        {
-            await Databases.Drop(copy);
-        }
+        await using var copy = season.Plant();
+        Assert.That(await copy.Execute(planted.Sql), Is.Positive, "nothing was planted");
+        await ShouldCount(copy, season.Evidence, planted.Name);
     }
 
     [Test]
     public async Task A_mail_that_the_far_end_took_twice_is_counted_unless_it_is_a_known_repeat()
     {
-        var copy = await season.Copy();
-        try
-        {
-            var twice = season.Evidence with { MessageIds = [.. season.Evidence.MessageIds, season.Evidence.MessageIds.First()] };
-            await ShouldCount(copy, twice, "mail_twice");
-            await copy.Execute("UPDATE mails SET repeats = 1 WHERE message_id = @id", new { id = twice.MessageIds.First() });
-            Assert.That((await new Audit(copy, twice).Run()).Values, Is.All.Zero);
-        }
-        finally
-        {
-            await Databases.Drop(copy);
-        }
+        await using var copy = season.Plant();
+        var twice = season.Evidence with { MessageIds = [.. season.Evidence.MessageIds, season.Evidence.MessageIds.First()] };
+        await ShouldCount(copy, twice, "mail_twice");
+        await copy.Execute("UPDATE mails SET repeats = 1 WHERE message_id = @id", new { id = twice.MessageIds.First() });
+        Assert.That((await new Audit(copy, twice).Run()).Values, Is.All.Zero);
     }
 
     [Test]
     public async Task A_letter_approved_by_somebody_who_had_read_another_revision_is_counted()
     {
-        var copy = await season.Copy();
-        try
-        {
-            var read = season.Evidence.Read!.ToHashSet();
-            var approved = await copy.Query<Guid>("SELECT c.letter_id FROM decisions c JOIN deliveries d ON d.letter_id = c.letter_id AND d.revision = c.number WHERE c.kind = 'Approve' ORDER BY c.letter_id LIMIT 1");
-            read.RemoveWhere(one => one.Letter == approved[0]);
-            await ShouldCount(copy, season.Evidence with { Read = read }, "delivered_without_release");
-        }
-        finally
-        {
-            await Databases.Drop(copy);
-        }
+        await using var copy = season.Plant();
+        var read = season.Evidence.Read!.ToHashSet();
+        var approved = await copy.Query<Guid>("SELECT c.letter_id FROM decisions c JOIN deliveries d ON d.letter_id = c.letter_id AND d.revision = c.number WHERE c.kind = 'Approve' ORDER BY c.letter_id LIMIT 1");
+        read.RemoveWhere(one => one.Letter == approved[0]);
+        await ShouldCount(copy, season.Evidence with { Read = read }, "delivered_without_release");
     }
 
     [Test]
     public async Task A_text_that_was_sent_and_is_not_there_is_counted()
     {
-        var copy = await season.Copy();
-        try
-        {
-            var (letter, revision) = season.Evidence.Sent.Keys.First();
-            var more = season.Evidence.Sent.ToDictionary();
-            more[(letter, revision + 50)] = "0";
-            await ShouldCount(copy, season.Evidence with { Sent = more }, "text_lost");
-        }
-        finally
-        {
-            await Databases.Drop(copy);
-        }
+        await using var copy = season.Plant();
+        var (letter, revision) = season.Evidence.Sent.Keys.First();
+        var more = season.Evidence.Sent.ToDictionary();
+        more[(letter, revision + 50)] = "0";
+        await ShouldCount(copy, season.Evidence with { Sent = more }, "text_lost");
     }
 
     static async Task ShouldCount(Database copy, Evidence evidence, string name)

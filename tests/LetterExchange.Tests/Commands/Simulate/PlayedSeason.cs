@@ -7,13 +7,22 @@ using Npgsql;
 
 namespace LetterExchange.Tests.Commands.Simulate;
 
-/// <summary>A small season, played once on an engine. Its copies have lost all constraints and triggers, so that anything can be planted in them.</summary>
+/// <summary>A small season, played once on an engine, and a copy of it that has lost all constraints and triggers, so that anything can be planted in it.</summary>
 public sealed class PlayedSeason : IAsyncDisposable
 {
     static readonly SeasonSize Size = new(Pairs: 30, Rounds: 2, Seed: 5);
-    readonly Database played;
+    // What the audit looks things up by: the copy's unique keys are gone, and with them their indexes.
+    static readonly (string Table, string Columns)[] looked =
+    [
+        ("events", "id"), ("events", "subject_id"), ("events", "pair_id"), ("seals", "number"), ("seals", "event_id"), ("letters", "id"), ("letters", "turn_id"), ("turns", "id"),
+        ("pairs", "id"), ("notices", "subject_id"), ("deliveries", "letter_id"), ("decisions", "letter_id"), ("releases", "letter_id"), ("revisions", "letter_id, number"),
+        ("revision_texts", "letter_id, number"), ("drafts", "letter_id"), ("assignments", "pair_id"), ("consents", "mentee_id"), ("clearances", "mentor_id"),
+    ];
 
-    PlayedSeason(Database played, Evidence evidence, IReadOnlyDictionary<string, long> counts) => (this.played, Evidence, Counts) = (played, evidence, counts);
+    readonly Database played, loose;
+
+    PlayedSeason(Database played, Database loose, Evidence evidence, IReadOnlyDictionary<string, long> counts) =>
+        (this.played, this.loose, Evidence, Counts) = (played, loose, evidence, counts);
 
     public Evidence Evidence { get; }
 
@@ -27,22 +36,25 @@ public sealed class PlayedSeason : IAsyncDisposable
     {
         var db = await Databases.Fresh(engine);
         var evidence = await SimulatedSeason.Play(db, Size, _ => { }, CancellationToken.None);
-        return new(db, evidence, await Report.Count(db));
+        return new(db, await Copy(db), evidence, await Report.Count(db));
     }
 
-    /// <summary>A copy without constraints. Give it back with <see cref="Databases.Drop"/>.</summary>
-    public async Task<Database> Copy()
+    /// <summary>The copy, as it is until this is disposed of.</summary>
+    public Planting Plant() => new(loose);
+
+    static async Task<Database> Copy(Database played)
     {
         var copy = await Databases.Fresh(played.Engine);
         var tables = await played.Query<string>(played.Engine == Engine.Sqlite
             ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
             : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
-        if (played.Engine == Engine.Sqlite) await CopySqlite(copy, tables);
-        else await CopyPostgres(copy, tables);
+        if (played.Engine == Engine.Sqlite) await CopySqlite(played, copy, tables);
+        else await CopyPostgres(played, copy, tables);
+        foreach (var (table, columns) in looked) await copy.Execute($"CREATE INDEX loose_{table}_{columns.Replace(", ", "_")} ON {table} ({columns})");
         return copy;
     }
 
-    async Task CopySqlite(Database copy, List<string> tables)
+    static async Task CopySqlite(Database played, Database copy, List<string> tables)
     {
         var from = new SqliteConnectionStringBuilder(played.ConnectionString).DataSource;
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(copy.ConnectionString) { ForeignKeys = false }.ToString());
@@ -52,7 +64,7 @@ public sealed class PlayedSeason : IAsyncDisposable
         await Do(connection, "COMMIT");
     }
 
-    async Task CopyPostgres(Database copy, List<string> tables)
+    static async Task CopyPostgres(Database played, Database copy, List<string> tables)
     {
         await using var from = new NpgsqlConnection(played.ConnectionString);
         await using var to = new NpgsqlConnection(copy.ConnectionString);
@@ -74,5 +86,9 @@ public sealed class PlayedSeason : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public async ValueTask DisposeAsync() => await Databases.Drop(played);
+    public async ValueTask DisposeAsync()
+    {
+        await Databases.Drop(loose);
+        await Databases.Drop(played);
+    }
 }

@@ -8,14 +8,16 @@ using LetterExchange.Features.Screening;
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The reviewers, leads and the coordinator of a simulation. Half of the reviewers look at the queue every half hour of their working day,
-/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. Some read a letter,
-/// are called away, and decide days later on what they read then. Who asks for time has it the next morning.</summary>
+/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. When a letter
+/// comes again, somebody approves it from the page that they still have open from the last time. Who asks for time has it the next morning.</summary>
 public sealed class Staff(
     Database db, VirtualClock clock, Agenda agenda, Season season, Writers writers, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
     Interventions interventions, PairClosing closing)
 {
     /// <summary>Which revision each reviewer has read of which letter.</summary>
     public HashSet<(Guid Reviewer, Guid Letter, int Revision)> Read { get; } = [];
+
+    readonly Dictionary<Guid, (int Version, Guid Reviewer)> pages = [];
 
     /// <summary>Begins the half-hourly round.</summary>
     public void Begin()
@@ -56,9 +58,10 @@ public sealed class Staff(
 
     async Task Decide(Queued queued, Guid reviewer)
     {
+        if (pages.Remove(queued.Id, out var page)) await decisions.Approve(queued.Id, page.Version, page.Reviewer);
         if (!await claims.Take(queued.Id, reviewer) || await letters.Find(queued.Id) is not { State: LetterState.InReview } letter) return;
         Read.Add((reviewer, letter.Id, letter.Revision));
-        if (chance.Next(queued.Contacts > 0 ? 3 : 40) == 0) agenda.After(TimeSpan.FromHours(12 + chance.Next(60)), () => decisions.Approve(letter.Id, letter.Version, reviewer));
+        pages[letter.Id] = (letter.Version, reviewer);
         if (queued.Contacts > 0 && letter.Route != Route.Safeguarding) await decisions.Return(letter.Id, letter.Version, reviewer, "Please leave out the number.");
         else if (chance.Next(60) == 0) await decisions.Withhold(letter.Id, letter.Version, reviewer, "Not for this reader.", concern: chance.Next(2) == 0);
         else if (chance.Next(200) == 0) await decisions.Reroute(letter.Id, letter.Version, reviewer, Route.Safeguarding, null);

@@ -27,15 +27,18 @@ public abstract class Database : IAsyncDisposable
         return true;
     });
 
-    public Task<List<T>> Query<T>(string sql, object? args = null) => Read(tx => tx.Query<T>(sql, args));
+    public Task<List<T>> Query<T>(string sql, object? args = null) => ReadOnce(tx => tx.Query<T>(sql, args));
 
-    public Task<T?> Find<T>(string sql, object? args = null) => Read(tx => tx.Find<T>(sql, args));
+    public Task<T?> Find<T>(string sql, object? args = null) => ReadOnce(tx => tx.Find<T>(sql, args));
 
-    public Task<T> Get<T>(string sql, object? args = null) => Read(tx => tx.Get<T>(sql, args));
+    public Task<T> Get<T>(string sql, object? args = null) => ReadOnce(tx => tx.Get<T>(sql, args));
 
     public Task<int> Execute(string sql, object? args = null) => Transact(tx => tx.Execute(sql, args));
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Reads with one statement.</summary>
+    protected virtual Task<T> ReadOnce<T>(Func<Tx, Task<T>> statement) => Read(statement);
 
     /// <summary>Opens SQLite in the data directory, or PostgreSQL when a connection string is given.</summary>
     public static Database Open(string? connectionString, string dataDirectory) =>

@@ -44,6 +44,13 @@ public sealed class PostgresDatabase : Database
 
     public override DbConnection Connect() => source.OpenConnection();
 
+    /// <summary>A statement by itself sees one consistent state already: a transaction around it would only cost another round trip.</summary>
+    protected override async Task<T> ReadOnce<T>(Func<Tx, Task<T>> statement)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        return await statement(new Tx(connection, null, Engine.Postgres));
+    }
+
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
     async Task<T> Once<T>(Func<Tx, Task<T>> work)

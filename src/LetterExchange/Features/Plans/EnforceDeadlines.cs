@@ -21,9 +21,9 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();
 
-    public override async Task<DateTimeOffset?> Next()
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
     {
-        var now = clock.Now();
+        var now = since ?? clock.Now();
         var (turn, digest) = await db.Read(async tx => (await tx.Find<DateTimeOffset?>(FindNext, new { now }), await Lapses.Next(tx, now)));
         return turn is null || digest < turn ? digest : turn;
     }

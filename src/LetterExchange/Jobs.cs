@@ -13,7 +13,8 @@ public abstract class Sweep
     public abstract Task<int> Run(CancellationToken stopping);
 
     /// <summary>When something will be due next, or nothing: one look at an index.</summary>
-    public virtual Task<DateTimeOffset?> Next() => Task.FromResult<DateTimeOffset?>(null);
+    /// <param name="since">When the run before began: what has become due in the meantime was perhaps not seen by it. By default now.</param>
+    public virtual Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <summary>Every recurring job: its sweep and when the scheduler looks, whatever else wakes it. Cron with seconds, UTC.</summary>
@@ -87,10 +88,11 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
         try
         {
             Interlocked.Exchange(ref lane.Waiting, 0);
+            var since = clock.GetUtcNow();
             moved = await lane.Sweep.Run(stopping);
             lane.Last = new(clock.GetUtcNow(), moved, null);
             if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
-            if (await lane.Sweep.Next() is { } next) wakes.WakeAt(due, next);
+            if (await lane.Sweep.Next(since) is { } next) wakes.WakeAt(due, next);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -84,6 +84,7 @@ public static class DataOptions
     {
         CannotStart already => already,
         DatabaseTooNew => new(failure.Message),
+        MigrationFailed { InnerException: SqliteException { SqliteErrorCode: 1 or 19 } or PostgresException { SqlState: not ("25006" or "28P01" or "28000" or "3D000") } } => new(failure.Message),
         ArgumentException or FormatException => new($"The database connection string can't be read: {failure.Message}"),
         PostgresException { SqlState: "28P01" or "28000" } => new("The database refused the user name or password of the connection string."),
         PostgresException { SqlState: "25006" } => new("The database of the connection string can only be read: it may be a standby. Name the one that takes writes."),

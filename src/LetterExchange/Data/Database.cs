@@ -18,7 +18,7 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs the work in one transaction; an exception rolls back all of it.</summary>
     public abstract Task<T> Transact<T>(Func<Tx, Task<T>> work);
 
-    /// <summary>Reads by one statement, which sees one consistent state by itself.</summary>
+    /// <summary>Reads by one statement, which sees one consistent state by itself: a transaction around it would only cost more.</summary>
     protected abstract Task<T> One<T>(Func<Tx, Task<T>> statement);
 
     /// <summary>A plain open connection, for the few tools that must have one; dispose it.</summary>

@@ -10,7 +10,7 @@ public static class Migrations
 {
     /// <summary>Brings the database to this program's version. An existing SQLite file is copied into <c>backups</c> beside it first.</summary>
     /// <exception cref="DatabaseTooNew">A newer program has been here.</exception>
-    /// <exception cref="InvalidOperationException">A migration failed; what it did was rolled back.</exception>
+    /// <exception cref="MigrationFailed">What it did was rolled back.</exception>
     public static void Apply(Database database, TimeProvider clock)
     {
         var upgrader = Upgrader(database);
@@ -20,7 +20,7 @@ public static class Migrations
         if (!upgrader.IsUpgradeRequired()) return;
         if (database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
         var result = upgrader.PerformUpgrade();
-        if (!result.Successful) throw new InvalidOperationException($"The migration {result.ErrorScript?.Name} failed and was rolled back: {result.Error.Message}", result.Error);
+        if (!result.Successful) throw new MigrationFailed(result.ErrorScript?.Name, result.Error);
     }
 
     /// <summary>Whether this program's migrations have all been applied.</summary>
@@ -62,6 +62,9 @@ public static class Migrations
         source.BackupDatabase(copy);
     }
 }
+
+/// <summary>A migration could not be applied.</summary>
+public sealed class MigrationFailed(string? migration, Exception cause) : Exception($"The migration {migration} failed and was rolled back: {cause.Message}", cause);
 
 /// <summary>The database was written by a newer version of this program.</summary>
 public sealed class DatabaseTooNew(string migration) : Exception(

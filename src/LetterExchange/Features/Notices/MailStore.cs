@@ -27,9 +27,10 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
 
     /// <summary>When something is to be sent next; nothing for nothing.</summary>
     public Task<DateTimeOffset?> Next() => db.Find<DateTimeOffset?>("""
-        SELECT at FROM (SELECT MIN(mail_at) AS at FROM notices WHERE mail_at IS NOT NULL
-                        UNION ALL SELECT MIN(retry_at) FROM mails WHERE retry_at IS NOT NULL) AS waiting
-         WHERE at IS NOT NULL ORDER BY at LIMIT 1
+        SELECT at FROM (SELECT at FROM (SELECT mail_at AS at FROM notices WHERE mail_at IS NOT NULL ORDER BY mail_at LIMIT 1) AS notice
+                        UNION ALL
+                        SELECT at FROM (SELECT retry_at AS at FROM mails WHERE retry_at IS NOT NULL ORDER BY retry_at LIMIT 1) AS mail) AS waiting
+         ORDER BY at LIMIT 1
         """);
 
     /// <summary>Takes all that these notices' people are to be told now, one mail a person. What is not to be mailed now is put off or left to the app.

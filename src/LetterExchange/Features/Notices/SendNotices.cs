@@ -23,7 +23,7 @@ public sealed class SendNotices(MailStore mails, IMailer mailer, MailLetterhead 
     }
 
     /// <summary>Not before the server is tried again; and never this very moment, for what is left now is in another machine's hands.</summary>
-    public override async Task<DateTimeOffset?> Next()
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
     {
         if (await mails.Next() is not { } next) return null;
         var soon = clock.Now().AddSeconds(1);

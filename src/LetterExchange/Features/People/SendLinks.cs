@@ -28,7 +28,7 @@ public sealed class SendLinks(LinkMails links, IMailer mailer, LinkLetter letter
     }
 
     /// <summary>Never this very moment: what is left now has failed, or is in another machine's hands.</summary>
-    public override async Task<DateTimeOffset?> Next() =>
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
         await links.Next() is not { } next ? null : Data.Ids.Now(clock).AddSeconds(1) is var soon && next < soon ? soon : next;
 
     /// <summary>Nothing when it was sent.</summary>

@@ -21,10 +21,10 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();
 
-    public override async Task<DateTimeOffset?> Next()
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
     {
-        var now = clock.Now();
-        var (turn, digest) = await db.Read(async tx => (await tx.Find<DateTimeOffset?>(FindNext, new { now }), await Lapses.Next(tx, now)));
+        var now = since ?? clock.Now();
+        var (turn, digest) = (await db.Find<DateTimeOffset?>(FindNext, new { now }), await Lapses.Next(db, now));
         return turn is null || digest < turn ? digest : turn;
     }
 
@@ -40,7 +40,7 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
     async Task<int> TellDigests()
     {
         var told = 0;
-        foreach (var digest in await db.Read(tx => Lapses.Due(tx, clock.Now())))
+        foreach (var digest in await Lapses.Due(db, clock.Now()))
         {
             try
             {

@@ -20,11 +20,11 @@ static class Lapses
         return new { ProgramId = program.Key, Day = day.ToDateOnly(), Lapses = program.Count(), TellAt = clock.At(day.PlusDays(1).At(morning)) };
     }).ToList());
 
-    public static Task<List<Digest>> Due(Tx tx, DateTimeOffset now) =>
-        tx.Query<Digest>("SELECT program_id, day FROM lapse_digests WHERE tell_at <= @now ORDER BY tell_at", new { now });
+    public static Task<List<Digest>> Due(Database db, DateTimeOffset now) =>
+        db.Query<Digest>("SELECT program_id, day FROM lapse_digests WHERE tell_at <= @now ORDER BY tell_at", new { now });
 
-    public static Task<DateTimeOffset?> Next(Tx tx, DateTimeOffset now) =>
-        tx.Find<DateTimeOffset?>("SELECT tell_at FROM lapse_digests WHERE tell_at > @now ORDER BY tell_at LIMIT 1", new { now });
+    public static Task<DateTimeOffset?> Next(Database db, DateTimeOffset now) =>
+        db.Find<DateTimeOffset?>("SELECT tell_at FROM lapse_digests WHERE tell_at > @now ORDER BY tell_at LIMIT 1", new { now });
 
     /// <summary>Tells the program's coordinators, once whoever asks.</summary>
     public static async Task<int> Tell(Tx tx, Notifier notifier, Digest digest)

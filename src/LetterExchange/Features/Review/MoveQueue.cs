@@ -15,19 +15,24 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
 
     public override async Task<int> Run(CancellationToken stopping) => await FreeClaims() + await Batches.Work(Find, Remind, log, stopping);
 
-    public override Task<DateTimeOffset?> Next() =>
-        db.Find<DateTimeOffset?>("SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1", new { now = clock.Now() });
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
+        db.Find<DateTimeOffset?>("SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1", new { now = since ?? clock.Now() });
 
-    Task<int> FreeClaims() => db.Transact(async tx =>
+    async Task<int> FreeClaims()
     {
-        var expired = await tx.Query<Guid>("SELECT letter_id FROM claims WHERE until <= @now ORDER BY until LIMIT 500", new { now = clock.Now() });
-        foreach (var letter in expired)
+        var expired = await db.Query<Guid>("SELECT letter_id FROM claims WHERE until <= @now ORDER BY until LIMIT 500", new { now = clock.Now() });
+        return expired.Count == 0 ? 0 : await db.Transact(async tx =>
         {
-            if (await tx.Execute("DELETE FROM claims WHERE letter_id = @letter AND until <= @now", new { letter, now = clock.Now() }) > 0)
+            var freed = 0;
+            foreach (var letter in expired)
+            {
+                if (await tx.Execute("DELETE FROM claims WHERE letter_id = @letter AND until <= @now", new { letter, now = clock.Now() }) == 0) continue;
                 await history.Record(tx, "letter.claim-expired", letter, Actor.Service);
-        }
-        return expired.Count;
-    });
+                freed++;
+            }
+            return freed;
+        });
+    }
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
         SELECT l.review_by AS at, l.id FROM letters l

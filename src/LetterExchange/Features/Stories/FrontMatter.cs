@@ -40,6 +40,20 @@ static class FrontMatter
     public static YamlNode? Read(string yaml)
     {
         var events = new Parser(new StringReader(yaml));
+        try
+        {
+            return Document(events);
+        }
+        catch (Exception fault) when (fault is not (YamlException or OutOfMemoryException))
+        {
+            // The parser has other words for some texts that are no YAML, such as a list that is not closed.
+            var (start, end) = (events.Current?.Start ?? Mark.Empty, events.Current?.End ?? Mark.Empty);
+            throw new YamlException(start, end, "what begins here is not closed, or can't be read", fault);
+        }
+    }
+
+    static YamlNode? Document(Parser events)
+    {
         events.Consume<StreamStart>();
         if (events.Accept<StreamEnd>(out _)) return null;
         events.Consume<DocumentStart>();

@@ -25,6 +25,13 @@ public sealed class StoryParserTests
         });
     }
 
+    [Test]
+    public void A_head_may_be_broken_anywhere_and_is_read_or_refused([Values('[', '{', '"', '\'', '&', '|', '>', '%', '@', ':', '?', '!', '\t', '\n')] char wrong)
+    {
+        for (var at = 4; at < StoryFile.Head.Length; at++)
+            Assert.DoesNotThrow(() => StoryParser.Parse("the-fox.md", Encoding.UTF8.GetBytes(StoryFile.Sound.Insert(at, $"{wrong}"))), $"at {at}");
+    }
+
     [TestCase("id: the-fox", "id: The Fox", 2, "id", "small letters")]
     [TestCase("id: the-fox", "id: the-wolf", 2, "id", "must be \"the-fox\"")]
     [TestCase("title: The Fox", "titel: The Fox", 3, "titel", "did you mean \"title\"")]

@@ -27,10 +27,11 @@ public sealed class Day : IAsyncDisposable
     public static async Task<Day> Begin(Engine engine)
     {
         var mail = await MailServer.Start();
-        var day = new Day(await Site.Open(engine, work: true, new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{mail.Port}", ["Mail:Security"] = "None", ["Mail:FromAddress"] = "letters@example.org",
-        }), mail, engine == Engine.Sqlite);
+        };
+        var day = new Day(await Site.Open(engine, work: true, settings), mail, engine == Engine.Sqlite);
         await day.Fill();
         return day;
     }
@@ -121,11 +122,11 @@ public sealed class Day : IAsyncDisposable
         await Name(await given.Person("SafeguardingLead"), "Ada", "Obi");
     }
 
-    Task Name(Guid id, string name, string surname, string password = Password, bool child = false) => Site.Db.Execute("""
-        UPDATE people SET given_name = @name, surname = @surname, email = @email, sign_in_name = @signIn, password_hash = @hash WHERE id = @id
-        """, new
+    Task Name(Guid id, string name, string surname, string password = Password, bool child = false)
     {
-        id, name, surname, email = child ? null : $"{name}@example.org", signIn = SignInNames.Normal(child ? name : $"{name}@example.org"),
-        hash = new PasswordHasher<Account>().HashPassword(new Account(), password),
-    });
+        var email = child ? null : $"{name}@example.org";
+        var hash = new PasswordHasher<Account>().HashPassword(new Account(), password);
+        return Site.Db.Execute("UPDATE people SET given_name = @name, surname = @surname, email = @email, sign_in_name = @signIn, password_hash = @hash WHERE id = @id",
+            new { id, name, surname, email, signIn = SignInNames.Normal(email ?? name), hash });
+    }
 }

@@ -48,7 +48,7 @@ public sealed class Browser : IAsyncDisposable
         var context = await chromium.NewContextAsync(new()
         {
             BaseURL = address,
-            ViewportSize = new() { Width = variant.Width, Height = variant.Width < 600 ? 844 : 900 },
+            ViewportSize = new() { Width = variant.Width, Height = HeightFor(variant.Width) },
             ColorScheme = variant.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             Locale = variant.Language,
             TimezoneId = zone,
@@ -59,6 +59,9 @@ public sealed class Browser : IAsyncDisposable
         context.SetDefaultTimeout(15_000);
         return new Window(context, await context.NewPageAsync(), variant, javaScript ? null : () => Open(variant, address, zone: zone));
     }
+
+    /// <summary>How high a window of this width is: a telephone's, or a small computer's.</summary>
+    internal static int HeightFor(int width) => width < 600 ? 844 : 900;
 
     /// <summary>Stops the run's own browser if anything started it.</summary>
     internal static async Task StopShared()

@@ -40,10 +40,13 @@ public sealed partial class Window : IAsyncDisposable
     /// <summary>Keeps a picture of the whole page as build output. Returns its path.</summary>
     public async Task<string> Shot(string name)
     {
-        var path = Path.Combine(Screens, $"{name}-{Variant}.png");
+        var path = Path.Combine(Screens, $"{name}-{Variant with { Width = Page.ViewportSize!.Width }}.png");
         await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
         return path;
     }
+
+    /// <summary>Gives the window another width; what stands in the page stays as it is.</summary>
+    public Task Widen(int width) => Page.SetViewportSizeAsync(width, Browser.HeightFor(width));
 
     /// <summary>Fails with every violation that axe finds on the page as it stands (see <see cref="Axe"/>), also where the page's own JavaScript is off.</summary>
     public async Task ShouldPassAxe()
@@ -73,7 +76,7 @@ public sealed partial class Window : IAsyncDisposable
                 [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
                     .slice(0, 5).map(e => e.cloneNode(false).outerHTML)
             """);
-        Assert.That(wide, Is.Empty, $"{Page.Url} is wider than {Variant.Width} px.");
+        Assert.That(wide, Is.Empty, $"{Page.Url} is wider than {Page.ViewportSize!.Width} px.");
     }
 
     [GeneratedRegex("<script.*?</script>|</?noscript>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]

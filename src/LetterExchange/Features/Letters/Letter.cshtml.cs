@@ -28,6 +28,9 @@ public sealed class LetterModel(
 
     public bool IsMine => Letter.WriterId == me.Id;
 
+    /// <summary>The letter that was owed, on its way: where it is says all that comes next.</summary>
+    public bool IsTheOneUnderWay => IsMine && !Letter.IsDelivered && Next.Kind == "sent";
+
     public Side Side => Pair.SideOf(me.Id);
 
     public string Partner => Pair.NameOf(Pair.PartnerOf(me.Id));

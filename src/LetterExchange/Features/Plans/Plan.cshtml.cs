@@ -73,6 +73,18 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         return Redirect($"/plans/{copy}");
     }
 
+    public async Task<IActionResult> OnPostDiscard(Guid id)
+    {
+        if (!await Load(id)) return NotFound();
+        if (await plans.Discard(id, Version, me.Id))
+        {
+            TempData["Said"] = texts["edit.discarded", Plan.Name].Value;
+            return Redirect("/plans");
+        }
+        TempData["Said"] = texts[Plan.State == PlanState.Draft ? "edit.discard.changed" : "edit.discard.published"].Value;
+        return Redirect($"/plans/{id}");
+    }
+
     /// <summary>The stories to choose from; one that the library does not have is given back as it was typed.</summary>
     public IEnumerable<SelectListItem> Choices(string? chosen, bool first) =>
     [

@@ -76,6 +76,19 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         return await Insert(tx, plan.ProgramId, sheet, by);
     });
 
+    /// <summary>Throws a draft away, with its rounds and dates. False when it has changed since it was read, or is no draft any more.</summary>
+    public Task<bool> Discard(Guid id, int version, Guid by) => db.Transact(async tx =>
+    {
+        if (await Find(tx, id) is not { } plan) return false;
+        // The row is taken first, so that nobody keeps or publishes beside this.
+        var taken = await tx.Execute("UPDATE reading_plans SET version = version + 1 WHERE id = @id AND version = @version AND state = 'Draft'", new { id, version });
+        if (taken == 0) return false;
+        await Clear(tx, id);
+        await tx.Execute("DELETE FROM reading_plans WHERE id = @id", new { id });
+        await history.Record(tx, "plan.discard", id, by, programId: plan.ProgramId, codes: $"rounds={plan.Rounds.Count}");
+        return true;
+    });
+
     internal static async Task<ReadingPlan?> Find(Tx tx, Guid id)
     {
         if (await tx.Find<ReadingPlan>($"SELECT {Columns} FROM reading_plans g WHERE g.id = @id", new { id }) is not { } plan) return null;
@@ -122,9 +135,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     /// <summary>A draft's rounds are written anew: nothing refers to them yet.</summary>
     async Task Rewrite(Tx tx, ReadingPlan plan, PlanSheet sheet)
     {
-        await tx.Execute("DELETE FROM round_stories WHERE round_id IN (SELECT id FROM rounds WHERE plan_id = @Id)", new { plan.Id });
-        await tx.Execute("DELETE FROM round_turns WHERE round_id IN (SELECT id FROM rounds WHERE plan_id = @Id)", new { plan.Id });
-        await tx.Execute("DELETE FROM rounds WHERE plan_id = @Id", new { plan.Id });
+        await Clear(tx, plan.Id);
         var zone = await clocks.Clock(tx, plan.ProgramId);
         var rounds = sheet.Rounds.Select((round, n) => (Id: clock.New(), Ordinal: n + 1, Sheet: round, Opens: FairClock.Parse(round.Opens!))).ToList();
         await tx.ExecuteMany("INSERT INTO rounds (id, plan_id, ordinal, title, opens_local, opens_at) VALUES (@Id, @Plan, @Ordinal, @Title, @Local, @At)",
@@ -135,6 +146,13 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
             INSERT INTO round_turns (round_id, ordinal, writer, due_local, due_at, cut_off_local, cut_off_at)
             VALUES (@RoundId, @Ordinal, @Writer, @DueLocal, @DueAt, @CutOffLocal, @CutOffAt)
             """, rounds.SelectMany(round => round.Sheet.Turns.Select((turn, n) => Planned(zone, round.Id, n + 1, turn))).ToList());
+    }
+
+    static async Task Clear(Tx tx, Guid plan)
+    {
+        await tx.Execute("DELETE FROM round_stories WHERE round_id IN (SELECT id FROM rounds WHERE plan_id = @plan)", new { plan });
+        await tx.Execute("DELETE FROM round_turns WHERE round_id IN (SELECT id FROM rounds WHERE plan_id = @plan)", new { plan });
+        await tx.Execute("DELETE FROM rounds WHERE plan_id = @plan", new { plan });
     }
 
     static RoundTurn Planned(FairClock zone, Guid round, int ordinal, TurnSheet turn)

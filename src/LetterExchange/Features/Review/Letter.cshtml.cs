@@ -64,6 +64,9 @@ public sealed class LetterModel(
     /// <summary>Whether this person can decide something about it now.</summary>
     public bool IsFree => Letter.Me is not null && !IsAnothers;
 
+    /// <summary>Whether this person may read the letter in the archive too.</summary>
+    public bool IsInMyArchive => Letter.Me is { IsOfCohort: true } || me.IsIn(Role.Coordinator, Letter.ProgramId);
+
     /// <summary>Whether the form that came back is on the page again.</summary>
     public bool IsOffered => IsFree && (Panel == "reopen" ? Letter.State is LetterState.Withheld : Letter.State is LetterState.InReview);
 

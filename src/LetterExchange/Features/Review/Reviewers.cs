@@ -28,7 +28,8 @@ public static class Reviewers
             SELECT m.role FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.person_id = @person JOIN people h ON h.id = m.person_id
              WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
             """, new { person, letterId });
-        if (roles.Count > 0) return new Reviewer(person, roles.Contains("SafeguardingLead") || await IsLead(tx, person, letterId));
+        if (roles.Count > 0)
+            return new Reviewer(person, roles.Contains("SafeguardingLead") || await IsLead(tx, person, letterId), roles.Exists(role => role != "SafeguardingLead"));
         return null;
     }
 
@@ -60,7 +61,8 @@ public static class Reviewers
 }
 
 /// <summary>A person who may decide on a letter, and whether as a safeguarding lead.</summary>
-public readonly record struct Reviewer(Guid PersonId, bool IsLead);
+/// <param name="IsOfCohort">Whether the letter's cohort is given to them to review or to teach.</param>
+public readonly record struct Reviewer(Guid PersonId, bool IsLead, bool IsOfCohort);
 
 /// <summary>A person who could turn a key.</summary>
 public sealed record KeyHolder

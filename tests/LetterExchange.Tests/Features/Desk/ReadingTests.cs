@@ -107,7 +107,7 @@ public sealed class ReadingTests(Engine engine)
     }
 
     [Test]
-    public async Task Before_its_day_a_story_stays_a_surprise()
+    public async Task Before_its_day_a_story_is_not_open()
     {
         var id = await scene.Plan(5, Scene.Lighthouse);
         using var amina = await site.As(scene.Amina);

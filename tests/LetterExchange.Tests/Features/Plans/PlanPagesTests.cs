@@ -161,6 +161,17 @@ public sealed class PlanPagesTests(Engine engine)
     }
 
     [Test]
+    public async Task A_draft_is_thrown_away_from_its_page_unless_somebody_has_just_changed_it()
+    {
+        var id = await Draft();
+        var path = $"/plans/{id}";
+        Assert.That((await visitor.Post(path, "Discard", ("Version", "7"))).Text, Does.Contain("somebody else has just changed this draft"));
+        var answer = await visitor.Post(path, "Discard");
+        Assert.That((answer.Path, answer.Text.Contains("The draft “Spring” is thrown away.")), Is.EqualTo(("/plans", true)));
+        Assert.That(await site.Get<PlanStore>().Find(id), Is.Null);
+    }
+
+    [Test]
     public async Task Who_was_second_sees_both_and_may_replace_the_other_s()
     {
         var id = await Draft();

@@ -53,6 +53,27 @@ public sealed class PlanStoreTests(Engine engine) : DatabaseTest(engine)
     }
 
     [Test]
+    public async Task A_draft_is_thrown_away_by_whoever_has_seen_it_as_it_is()
+    {
+        var (id, by) = await Draft();
+        Assert.That((await Plans.Keep(id, 1, (await Plans.Find(id))!.Sheet, by)).IsDone);
+        Assert.That(await Plans.Discard(id, 1, by), Is.False, "it has changed since");
+        Assert.That((await Plans.Find(id))!.Rounds, Has.Count.EqualTo(2));
+        Assert.That(await Plans.Discard(id, 2, by));
+        Assert.That((await Plans.Find(id), await Db.Get<int>("SELECT COUNT(*) FROM rounds WHERE plan_id = @id", new { id })), Is.EqualTo(((ReadingPlan?)null, 0)));
+        Assert.That(await EventsOf(id), Is.EquivalentTo(["plan.draft", "plan.change", "plan.discard"]));
+        Assert.That(await Plans.Discard(id, 3, by), Is.False, "it is gone");
+    }
+
+    [Test]
+    public async Task A_published_plan_is_not_thrown_away()
+    {
+        var (id, by) = await Published();
+        Assert.That(await Plans.Discard(id, (await Plans.Find(id))!.Version, by), Is.False);
+        Assert.That((await Plans.Find(id))!.Rounds, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_published_plan_stays_as_it_is_and_can_be_copied()
     {
         var (id, by) = await Published();

@@ -55,6 +55,22 @@ public sealed class LetterPageTests
     }
 
     [Test]
+    public async Task Whoever_may_read_it_in_the_archive_is_led_there_and_nobody_else()
+    {
+        var danger = await office.Send(Office.Dangerous);
+        var link = $"/archive/{danger.Id}";
+        await Site.Db.Execute("""
+            INSERT INTO memberships (id, person_id, program_id, role, since) VALUES (@id, @Ada, @Program, 'Coordinator', @Now)
+            """, new { id = Site.Clock.New(), office.Ada, office.Program, Site.Now });
+        foreach (var (person, may) in new[] { (office.Grace, true), (office.Ada, true), (office.Lea, false) })
+        {
+            using var visitor = await Site.As(person);
+            Assert.That((await visitor.Get($"/review/{danger.Id}")).Html.Contains($"\"{link}\""), Is.EqualTo(may));
+            Assert.That((await visitor.Get(link)).Status, Is.EqualTo(may ? HttpStatusCode.OK : HttpStatusCode.NotFound));
+        }
+    }
+
+    [Test]
     public async Task A_mentor_who_also_reviews_never_reviews_the_own_pair()
     {
         var letter = await office.Send();

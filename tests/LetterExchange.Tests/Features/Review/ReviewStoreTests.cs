@@ -18,7 +18,7 @@ public sealed class ReviewStoreTests(Engine engine) : LetterTest(engine)
         var letter = await InReview(WithNumber);
         var open = await Reviews.Open(letter.Id, Ruth);
         Assert.That((open!.Claim!.ReviewerId, open.Claim.ReviewerName, open.Text), Is.EqualTo((Ruth, "Ruth Tester", WithNumber)));
-        Assert.That((open.Me, open.WriterSide, open.Findings.Any(passage => passage.Category == Category.Phone)), Is.EqualTo((new Reviewer(Ruth, false), Side.Mentee, true)));
+        Assert.That((open.Me, open.WriterSide, open.Findings.Any(passage => passage.Category == Category.Phone)), Is.EqualTo((new Reviewer(Ruth, false, true), Side.Mentee, true)));
         var beside = await Reviews.Open(letter.Id, Omar);
         Assert.That(beside!.Claim!.ReviewerId, Is.EqualTo(Ruth));
         Assert.That(await Looks(letter.Id), Is.EqualTo(new[] { Ruth, Omar }));

@@ -19,6 +19,9 @@ public static class Palettes
         ["play"] = "ember",
     };
 
+    /// <summary>That of letters without a story: the house's, on a stock on which white paper shows.</summary>
+    public const string Free = "free";
+
     /// <summary>The closed list of themes.</summary>
     public static IReadOnlyCollection<string> Themes => ByTheme.Keys;
 

@@ -116,6 +116,8 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
             return await work(new Tx(connection, transaction, Engine));
         }
 
+        protected override Task<T> One<T>(Func<Tx, Task<T>> statement) => statement(new Tx(connection, null, Engine));
+
         public override async Task<T> Transact<T>(Func<Tx, Task<T>> work)
         {
             await using var transaction = connection.BeginTransaction();

@@ -11,4 +11,4 @@ return await new RootCommand("LetterExchange: two people read the same story, th
     StoriesCommand.Create(),
     RenderCommand.Create(),
     ScreenCommand.Create(),
-}.Parse(args).InvokeAsync();
+}.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }); // What is under way when it is told to stop comes to its end.

@@ -89,6 +89,7 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
     static object? Value(object? value, Engine engine) => value switch
     {
         null => null,
+        string text => text.Replace('\0', '\uFFFD'), // PostgreSQL takes no NUL, wherever it was typed.
         Guid id => engine == Engine.Sqlite ? id.ToByteArray(bigEndian: true) : id,
         DateTimeOffset at => at.ToUnixTimeMilliseconds(),
         TimeSpan => throw new ArgumentException("Spans have no column: say in which unit."),

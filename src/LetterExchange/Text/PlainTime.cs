@@ -22,6 +22,9 @@ public sealed class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">There is no such zone.</exception>
     public static PlainTime In(string zone, DateTimeOffset now, CultureInfo? culture = null) => new(DateTimeZoneProviders.Tzdb[zone], now, culture);
 
+    /// <summary>What people call the time of an IANA zone by: "New York" for America/New_York.</summary>
+    public static string City(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
     /// <summary>"this evening", "tomorrow morning", "Friday evening", "Monday 22 March": follows "by" or "until". Midnight belongs to the day that it ends.</summary>
     public string Moment(DateTimeOffset at)
     {

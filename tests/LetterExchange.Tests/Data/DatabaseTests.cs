@@ -18,6 +18,13 @@ public sealed class DatabaseTests(Engine engine) : DatabaseTest(engine)
     }
 
     [Test]
+    public async Task A_NUL_in_a_text_is_kept_as_the_sign_for_what_cannot_be_read()
+    {
+        await Db.Execute("INSERT INTO installation (key, value) VALUES ('nul', @text)", new { text = "a\0b" });
+        Assert.That(await Db.Query<string>("SELECT value FROM installation WHERE key = 'nul' AND value IN @texts", new { texts = new[] { "a\0b" } }), Is.EqualTo(new[] { "a\uFFFDb" }));
+    }
+
+    [Test]
     public async Task A_list_of_keys_finds_its_rows_and_an_empty_one_none()
     {
         var ids = Enumerable.Range(0, 3).Select(_ => Clock.New()).ToList();

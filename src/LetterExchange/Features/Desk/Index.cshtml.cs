@@ -61,7 +61,7 @@ public sealed record MentorDesk(IReadOnlyList<MentorRow> Rows, IReadOnlyList<Pai
     {
         var rows = seasons.Where(season => season.Pair.State != PairState.Closed).Select(season => new MentorRow(season, Situation.Of(season, times.Now)))
             .OrderBy(row => Urgency(row.Now)).ThenBy(row => When(row.Now)).ThenBy(row => row.Season.PartnerName, StringComparer.CurrentCulture).ToList();
-        return new(rows, closed, Fortnight.Of(rows.Select(row => row.Season), times), zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' '));
+        return new(rows, closed, Fortnight.Of(rows.Select(row => row.Season), times), PlainTime.City(zone));
     }
 
     /// <summary>What is due comes first, whatever it is; then what can be done, what others do, what is far, what stands still.</summary>

@@ -29,7 +29,7 @@ public sealed class MailLetterhead(IStringLocalizer<Texts> texts, NoticeWords wo
         claim.Notices.Count > Most ? [new(texts["mail.more", claim.Notices.Count - Most], texts["list.title"], $"{settings.PublicUrl}/notices")] : [];
 
     static IEnumerable<string> Places(MailClaim claim) =>
-        claim.Notices.Where(notice => notice.DueAt is not null).Select(notice => notice.Zone[(notice.Zone.LastIndexOf('/') + 1)..].Replace('_', ' ')).Distinct();
+        claim.Notices.Where(notice => notice.DueAt is not null).Select(notice => Text.PlainTime.City(notice.Zone)).Distinct();
 
     /// <summary>RFC 2369 and RFC 8058: mail programs offer to stop such mail with one click.</summary>
     static Dictionary<string, string> Headers(string? stop) => stop is null ? [] : new()

@@ -40,7 +40,8 @@ public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns
         return due.Count;
 
         Telling Telling(Turn turn, Guid person, string partner) => new(person, turn.ProgramId, NoticeKind.RoundOpened, turn.AssignmentId, "",
-            Links.Read(turn.AssignmentId), titles[turn.AssignmentId], partner, Turns.Notice(turn.DueAt)) { PairId = turn.PairId };
+            Links.Read(turn.AssignmentId), titles[turn.AssignmentId], partner, Turns.Notice(turn.DueAt))
+        { PairId = turn.PairId };
     }
 
     /// <summary>The stories of rounds that offer exactly one: there is nothing to choose.</summary>

@@ -57,8 +57,11 @@ public sealed record Turn
 
     internal Turn Submit(DateTimeOffset now) => this with
     {
-        HeldAt = now, SubmittedAt = SubmittedAt ?? now, WasLate = SubmittedAt is null ? FairClock.IsLate(Dates, now) : WasLate,
-        RemindAt = null, EnforceAt = null,
+        HeldAt = now,
+        SubmittedAt = SubmittedAt ?? now,
+        WasLate = SubmittedAt is null ? FairClock.IsLate(Dates, now) : WasLate,
+        RemindAt = null,
+        EnforceAt = null,
     };
 
     internal Turn Return(FairClock clock, DateTimeOffset now) => GiveBack(clock, clock.AfterReturn(Dates, now), now);
@@ -74,7 +77,11 @@ public sealed record Turn
 
     internal Turn Close(TurnState state, DateTimeOffset now) => this with
     {
-        State = state, ClosedAt = now, HeldAt = null, RemindAt = null, EnforceAt = null,
+        State = state,
+        ClosedAt = now,
+        HeldAt = null,
+        RemindAt = null,
+        EnforceAt = null,
     };
 
     /// <summary>Sets when to remind and when to enforce; neither while the letter is in our hands or the pair is not active.</summary>

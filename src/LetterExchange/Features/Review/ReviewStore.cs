@@ -38,7 +38,9 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         var decisions = await Decisions(tx, id);
         return letter with
         {
-            Me = me, Decisions = decisions, Claim = await claims.Find(tx, id),
+            Me = me,
+            Decisions = decisions,
+            Claim = await claims.Find(tx, id),
             Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
                 new { id, number = letter.Revision }),
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),

@@ -72,7 +72,13 @@ static class WordSplitter
         if (!plain.Any(char.IsAsciiDigit) || !plain.Any(char.IsAsciiLetter)) return plain;
         return string.Concat(plain.Select(character => character switch
         {
-            '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', _ => character,
+            '0' => 'o',
+            '1' => 'i',
+            '3' => 'e',
+            '4' => 'a',
+            '5' => 's',
+            '7' => 't',
+            _ => character,
         }));
     }
 }

@@ -50,6 +50,16 @@ public sealed class ReadingTests(Engine engine) : LetterTest(engine)
     }
 
     [Test]
+    public async Task A_letter_is_opened_by_its_reader_and_by_nobody_else()
+    {
+        var letter = await Free(Pair.MenteeId, "For the mentor");
+        foreach (var other in new[] { Pair.MenteeId, Ruth }) await Reading.Open(letter, other);
+        Assert.That(await Db.Get<string>("SELECT state FROM letters WHERE id = @letter", new { letter }), Is.EqualTo("Delivered"));
+        await Reading.Open(letter, Pair.MentorId);
+        Assert.That(await Db.Get<string>("SELECT state FROM letters WHERE id = @letter", new { letter }), Is.EqualTo("Read"));
+    }
+
+    [Test]
     public async Task A_discarded_letter_is_gone_and_a_stopped_one_keeps_its_draft()
     {
         var thrown = await Writing.Keep(Pair.MenteeId, new Sheet(Pair.Id, null, null), "Thrown away");

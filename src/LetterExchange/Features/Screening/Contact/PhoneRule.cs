@@ -57,7 +57,7 @@ static class PhoneRule
             for (var first = 0; first + count <= run.Groups.Count; first++)
                 yield return new DigitRun(
                     first == 0 ? run.Start : run.Groups[first].Start.Value, run.Groups[first + count - 1].End.Value, [.. run.Groups.Skip(first).Take(count)])
-                    { IsPart = true };
+                { IsPart = true };
     }
 
     // A card's groups of four, or an account's after the letters of its country.

@@ -121,8 +121,6 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     /// <summary>The reviewer's words, in short.</summary>
     public static string Short(string reason) => reason.Length <= ReasonLength ? reason : string.Concat(reason.AsSpan(0, reason.LastIndexOf(' ', ReasonLength) is > 0 and var blank ? blank : ReasonLength), "…");
 
-    public Postmark Postmark(DateTimeOffset at) => times.DayAndMonth(at) is var (day, month) ? new(day, month) : null!;
-
     /// <summary>"24 words".</summary>
     public string Count(int words) => words == 1 ? texts["word"] : texts["words", words];
 

@@ -26,6 +26,9 @@ public sealed class LetterModel(
     /// <summary>Whom to turn to, beside a letter that was withheld.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];
 
+    /// <summary>Whether its reader opens it with this very look at it.</summary>
+    public bool IsOpenedNow { get; private set; }
+
     public bool IsMine => Letter.WriterId == me.Id;
 
     /// <summary>The letter that was owed, on its way: where it is says all that comes next.</summary>
@@ -38,7 +41,8 @@ public sealed class LetterModel(
     public async Task<IActionResult> OnGet(Guid id)
     {
         if (await reading.Letter(id, me.Id) is not { } letter) return NotFound();
-        if (letter.ReaderId == me.Id && letter.State == LetterState.Delivered && Request.IsLookedAt()) await reading.Open(id, me.Id);
+        IsOpenedNow = letter.ReaderId == me.Id && letter.State == LetterState.Delivered && Request.IsLookedAt();
+        if (IsOpenedNow) await reading.Open(id, me.Id);
         Letter = letter;
         Pair = (await programs.Pair(letter.PairId))!;
         var program = (await programs.Find(letter.ProgramId))!;

@@ -1,10 +1,11 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Notices;
 using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Letters;
 
 /// <summary>Letters and their texts: what all verbs on letters share. Every move goes through <see cref="Move"/>.</summary>
-public sealed class LetterStore(Database db, History history)
+public sealed class LetterStore(Database db, History history, Notifier notifier)
 {
     /// <summary>The longest letter, in UTF-16 code units.</summary>
     public const int MostCharacters = 20_000;
@@ -54,6 +55,7 @@ public sealed class LetterStore(Database db, History history)
             DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt,
         });
         if (moved == 0) return false;
+        notifier.Stir(tx, letter.WriterId); // Where the letter is shows on open pages of its writer.
         await history.Record(tx, $"letter.{action.ToString().ToLowerInvariant()}", letter.Id, actor, letter.PairId, letter.ProgramId,
             codes ?? $"revision={changes.Revision ?? letter.Revision}");
         return true;

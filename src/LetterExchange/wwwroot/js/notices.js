@@ -12,13 +12,15 @@ if (bell && count && "EventSource" in window) {
   let stream = null;
   let wait = 3000;
   let again = 0;
+  let heard = false;
 
   const show = (news) => {
     count.textContent = news.unread;
     count.hidden = news.unread === 0;
-    if (!news.title) return;
-    said.textContent = news.title;
-    document.dispatchEvent(new CustomEvent("notice", { detail: news }));
+    if (news.title) said.textContent = news.title;
+    if (heard) document.dispatchEvent(new Event("news")); // The first answer says how things stood when the page was loaded.
+    heard = true;
+    bell.dataset.hears = "";
   };
 
   const close = () => {

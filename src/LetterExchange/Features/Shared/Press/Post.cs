@@ -1,10 +1,15 @@
 using System.Net;
+using LetterExchange.Text;
 using static System.FormattableString;
 
 namespace LetterExchange.Features.Shared;
 
 /// <summary>What a postmark says: a day and a month, in the reader's language.</summary>
-public sealed record Postmark(string Day, string Month);
+public sealed record Postmark(string Day, string Month)
+{
+    /// <summary>Of the day on which the program's wall calendar has an instant.</summary>
+    public static Postmark Of(DateTimeOffset at, PlainTime times) => times.DayAndMonth(at) is var (day, month) ? new(day, month) : new("", "");
+}
 
 /// <summary>Draws what belongs to the post: the envelope of a letter that has come, and the stamps of a season's rounds.</summary>
 internal static class Post
@@ -15,6 +20,13 @@ internal static class Post
         + Cover(storyId, themes, 14, 14, 108, 168)
         + (franked ? "<path class=\"frank\" d=\"M0 118q17 -14 34 0t34 0t34 0t34 0M0 130q17 -14 34 0t34 0t34 0t34 0M0 142q17 -14 34 0t34 0t34 0t34 0\"/>" : "")
         + "</svg>";
+
+    /// <summary>A stamp that has been through the post: on a letter that has arrived. A free letter's stamp is plain.</summary>
+    public static string Posted(string? storyId, IReadOnlyList<string> themes, Postmark mark) =>
+        "<svg class=\"stamp posted\" viewBox=\"0 0 196 196\" aria-hidden=\"true\"><path class=\"paper\" d=\"M64 4H192V192H64Z\"/><path class=\"perf\" d=\"M64 4H192V192H64Z\"/>"
+        + (storyId is null ? "<path class=\"a\" d=\"M74 14h108v168h-108z\"/>" : Cover(storyId, themes, 74, 14, 108, 168))
+        + "<g class=\"mark\"><circle cx=\"48\" cy=\"128\" r=\"45\"/><circle cx=\"48\" cy=\"128\" r=\"37\"/></g><path class=\"frank\" d=\"M92 112q17 -14 34 0t34 0t34 0M94 128q17 -14 34 0t34 0t34 0M92 144q17 -14 34 0t34 0t34 0\"/>"
+        + $"<text x=\"48\" y=\"130\" font-size=\"30\">{Text(mark.Day)}</text><text x=\"48\" y=\"150\" font-size=\"17\">{Text(Short(mark.Month))}</text></svg>";
 
     /// <summary>The place of a stamp to come, with the day on which its round opens.</summary>
     public static string Blank(Postmark opens) =>

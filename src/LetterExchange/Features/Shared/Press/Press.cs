@@ -49,6 +49,9 @@ public static class Press
     /// <summary>The empty place of a stamp to come, with the day on which its round opens.</summary>
     public static string Stamp(Postmark opens) => Post.Blank(opens);
 
+    /// <summary>The stamp and the postmark of a letter that has arrived; without a story (a free letter) the stamp is plain. The date stands beside it in words.</summary>
+    public static string Posted(string? storyId, IEnumerable<string> themes, Postmark arrived) => Post.Posted(storyId, [.. themes], arrived);
+
     /// <summary>An envelope for a letter that has arrived. It is an ornament: put it into a link that says so in words.
     /// Without a story (a free letter) the stamp is plain.</summary>
     public static string Envelope(string to, string from, Guid writer, string? storyId, IEnumerable<string> themes, Postmark arrived) =>

@@ -59,6 +59,17 @@ public sealed class PressStampTagHelper : TagHelper
         StoryId is null ? Press.Stamp(Opens ?? new Postmark("", "")) : Press.Stamp(StoryId, Themes, Franked));
 }
 
+/// <summary><c>&lt;press-posted story-id="" themes="" arrived="@postmark" /&gt;</c>: the stamp of a letter that has arrived, with its postmark.</summary>
+[HtmlTargetElement("press-posted", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PressPostedTagHelper : TagHelper
+{
+    public string? StoryId { get; set; }
+    public IEnumerable<string> Themes { get; set; } = [];
+    public Postmark Arrived { get; set; } = new("", "");
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Drawing.Replace(output, Press.Posted(StoryId, Themes, Arrived));
+}
+
 /// <summary><c>&lt;press-envelope to="Amina" from="from Henrik" writer="@id" story-id="" themes="" arrived="@postmark" /&gt;</c>: stands inside
 /// <c>&lt;a class="envelope"&gt;</c>, with words beside it that say where the link goes.</summary>
 [HtmlTargetElement("press-envelope", TagStructure = TagStructure.NormalOrSelfClosing)]

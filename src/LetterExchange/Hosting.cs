@@ -113,6 +113,8 @@ public static class Hosting
         app.UseAccessGate();
         app.MapRazorPages();
         app.MapNotices();
+        app.MapBrowserKeys();
+        app.MapServiceWorker();
         app.MapHealth();
         app.MapDashboard();
     }

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -48,6 +49,23 @@ public sealed class MeModel(
             return new Refusal("in.busy", nameof(Old)).On(this, texts);
         }
         return Page();
+    }
+
+    /// <summary>From now on the person's pages and mails are in this language; what is said of it is already.</summary>
+    public async Task<IActionResult> OnPostLanguage(string? language)
+    {
+        await Load();
+        try
+        {
+            await roster.Speak(me.Id, language ?? "", me.Id);
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.On(this, texts);
+        }
+        using var speaking = new Speaking(language);
+        TempData["Said"] = texts["me.language.done"].Value;
+        return Redirect("/me");
     }
 
     /// <summary>Ends every session, this one too: whoever sits at another device can't stay by being quick.</summary>

@@ -89,6 +89,7 @@ public static class Hosting
             pages.RootDirectory = "/Features";
             pages.Conventions.AddWaysToWrite();
         });
+        services.AddCompression();
         services.AddAntiforgery(tokens => (tokens.Cookie.Name, tokens.Cookie.SecurePolicy) = ("form", CookieSecurePolicy.SameAsRequest));
         services.Configure<CookieTempDataProviderOptions>(carried => (carried.Cookie.Name, carried.Cookie.SecurePolicy) = ("said", CookieSecurePolicy.SameAsRequest));
         services.Configure<FormOptions>(form => form.ValueLengthLimit = MostBytes);
@@ -104,7 +105,7 @@ public static class Hosting
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
         app.UseLimit(MostBytes);
-        app.UseStaticFiles();
+        app.UseAssets();
         app.UseReadableForms();
         app.UseKeptForms();
         app.UseRouting();

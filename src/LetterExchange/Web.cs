@@ -1,6 +1,7 @@
 using LetterExchange.Data;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LetterExchange;
@@ -25,6 +26,24 @@ static class Web
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     });
+
+    /// <summary>Pages, styles, scripts and drawings go over the wire compressed; the stream of notices does not. (What a page could leak by its length,
+    /// its tokens, differs at each answer.)</summary>
+    public static void AddCompression(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    {
+        compression.EnableForHttps = true;
+        compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+    });
+
+    /// <summary>Styles, scripts and drawings. Pages name them with a fingerprint, under which they may be kept for a year.</summary>
+    public static void UseAssets(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+    }
 
     /// <summary>Refuses a request that is too large in words. What a browser is still sending is taken and thrown away first, up to ten times as much:
     /// otherwise it would only tell of a broken connection.</summary>

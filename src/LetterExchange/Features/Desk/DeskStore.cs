@@ -6,7 +6,7 @@ using LetterExchange.Features.Stories;
 
 namespace LetterExchange.Features.Desk;
 
-/// <summary>What the desks of mentees and mentors stand on. Five statements a desk, however many pairs somebody has.</summary>
+/// <summary>What the desks of mentees and mentors stand on. Four statements a desk, however many pairs somebody has.</summary>
 public sealed class DeskStore(Database db, StoryLibrary stories)
 {
     /// <summary>The seasons of somebody's pairs in a program: those that are not closed, by their mentee's name. Where there are none,
@@ -37,11 +37,10 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
     {
         if (of.Count == 0) return [];
         var pairs = of.Select(pair => pair.Id).ToList();
-        var offers = (await Offers(tx, pairs)).ToLookup(offer => offer.RoundId, offer => stories.Find(offer.StoryId));
         var rounds = (await Rounds(tx, me, pairs)).Select(round => round with
         {
             Story = round.StoryId is { } id ? stories.Find(id) : null,
-            Offers = round.StoryId is null ? [.. offers[round.RoundId].OfType<Story>()] : [],
+            Offers = [.. (round.Offered ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(stories.Find).OfType<Story>()],
         }).ToLookup(round => round.PairId);
         var turns = (await Turns(tx, pairs)).ToLookup(turn => turn.PairId);
         var letters = (await Letters(tx, me, pairs)).ToLookup(letter => letter.PairId);
@@ -50,7 +49,8 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
 
     static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs) => tx.Query<SeasonRound>("""
         SELECT a.id, a.pair_id, a.round_id, o.ordinal AS number, o.title, a.state, a.opens_at, a.opened_at, a.closed_at, a.story_id,
-               mine.part, mine.place, mine.finished_at, theirs.part AS partner_part, theirs.finished_at AS partner_finished_at
+               mine.part, mine.place, mine.finished_at, theirs.part AS partner_part, theirs.finished_at AS partner_finished_at,
+               CASE WHEN a.story_id IS NULL THEN (SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s WHERE s.round_id = a.round_id) END AS offered
           FROM assignments a
                JOIN rounds o ON o.id = a.round_id
                LEFT JOIN reading_progress mine ON mine.assignment_id = a.id AND mine.person_id = @me
@@ -58,14 +58,6 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
          WHERE a.pair_id IN @pairs
          ORDER BY a.pair_id, a.line
         """, new { me, pairs });
-
-    /// <summary>The stories of rounds in which none has been chosen yet.</summary>
-    static Task<List<Offer>> Offers(Tx tx, List<Guid> pairs) => tx.Query<Offer>("""
-        SELECT s.round_id, s.story_id
-          FROM round_stories s
-         WHERE s.round_id IN (SELECT a.round_id FROM assignments a WHERE a.pair_id IN @pairs AND a.story_id IS NULL)
-         ORDER BY s.round_id, s.ordinal
-        """, new { pairs });
 
     static Task<List<Turn>> Turns(Tx tx, List<Guid> pairs) => tx.Query<Turn>("""
         SELECT t.id, t.assignment_id, t.pair_id, t.ordinal, t.writer, t.writer_id, t.reader_id, t.state, t.due_at, t.cut_off_at,
@@ -91,10 +83,4 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
          WHERE l.age = 1 OR l.state IN ('Draft', 'Returned') OR (l.reader_id = @me AND l.state = 'Delivered')
             OR (l.writer_id = @me AND u.state IN ('Open', 'Lapsed'))
         """, new { me, pairs });
-
-    sealed record Offer
-    {
-        public Guid RoundId { get; init; }
-        public string StoryId { get; init; } = "";
-    }
 }

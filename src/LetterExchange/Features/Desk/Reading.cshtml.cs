@@ -35,7 +35,7 @@ public enum BookState
 }
 
 /// <summary>The round's story for one of its two readers: chosen, read, ended. The page of a part keeps the reader's place.</summary>
-public sealed class ReadingModel(DeskStore desks, Readings readings, ProgramStore programs, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class ReadingModel(DeskStore desks, Readings readings, CurrentProgram program, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public Season Season { get; private set; } = null!;
     public SeasonRound Round { get; private set; } = null!;
@@ -110,8 +110,7 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, ProgramStor
     async Task<bool> Load(Guid id)
     {
         if (await desks.Around(id, me.Id) is not { } season || season.Round(id) is not { } round) return false;
-        var program = await programs.Find(season.Pair.ProgramId) ?? throw new InvalidOperationException($"There is no program {season.Pair.ProgramId}.");
-        (Season, Round, Times) = (season, round, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        (Season, Round, Times) = (season, round, PlainTime.In((await program.Of(season.Pair.ProgramId)).Zone, clock.GetUtcNow()));
         return true;
     }
 }

@@ -35,6 +35,9 @@ public sealed record SeasonRound
     /// <summary>The story that was chosen; nothing also where it has gone from the library.</summary>
     public Story? Story { get; init; }
 
+    /// <summary>The keys of the stories that can be chosen from, parted by blanks, while nothing has been chosen.</summary>
+    public string? Offered { get; init; }
+
     /// <summary>What can be chosen from, while nothing has been chosen.</summary>
     public IReadOnlyList<Story> Offers { get; init; } = [];
 

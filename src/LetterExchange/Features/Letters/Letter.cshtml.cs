@@ -10,7 +10,7 @@ namespace LetterExchange.Features.Letters;
 
 /// <summary>One letter. Its reader reads it; its writer sees where it is, and may take it back or throw a draft away.</summary>
 public sealed class LetterModel(
-    Reading reading, Writing writing, ProgramStore programs, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    Reading reading, Writing writing, ProgramStore programs, CurrentProgram current, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public SeenLetter Letter { get; private set; } = null!;
 
@@ -45,7 +45,7 @@ public sealed class LetterModel(
         if (IsOpenedNow) await reading.Open(id, me.Id);
         Letter = letter;
         Pair = (await programs.Pair(letter.PairId))!;
-        var program = (await programs.Find(letter.ProgramId))!;
+        var program = await current.Of(letter.ProgramId);
         Times = PlainTime.In(program.Zone, clock.GetUtcNow());
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), program.Policies.FreeLetters, Times);

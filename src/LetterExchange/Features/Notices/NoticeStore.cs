@@ -17,20 +17,10 @@ public sealed class NoticeStore(Database db, TimeProvider clock)
          ORDER BY n.created_at DESC, n.id DESC LIMIT {PageSize + 1}
         """, new { person, before });
 
-    /// <summary>How many notices a person has not read: one look at a small index.</summary>
-    public Task<int> Unread(Guid person) => db.Get<int>("SELECT COUNT(*) FROM notices WHERE person_id = @person AND read_at IS NULL", new { person });
-
-    /// <summary>The same, for a page that is being shown: what a notice leads to has been seen then, so it is read. The way to the start is no such thing.</summary>
+    /// <summary>Marks read what leads to this page: it is being looked at.</summary>
     /// <param name="path">The path of the page.</param>
-    public async Task<int> UnreadAt(Guid person, string path)
-    {
-        var (unread, here) = await db.Get<(long, long)>("""
-            SELECT COUNT(*), COALESCE(SUM(CASE WHEN link = @path THEN 1 ELSE 0 END), 0) FROM notices WHERE person_id = @person AND read_at IS NULL
-            """, new { person, path });
-        if (here == 0 || path is "/" or "/desk") return (int)unread;
-        await db.Execute("UPDATE notices SET read_at = @now WHERE person_id = @person AND read_at IS NULL AND link = @path", new { person, path, now = clock.Now() });
-        return (int)(unread - here);
-    }
+    public Task See(Guid person, string path) =>
+        db.Execute("UPDATE notices SET read_at = @now WHERE person_id = @person AND read_at IS NULL AND link = @path", new { person, path, now = clock.Now() });
 
     /// <summary>Marks it read. Where it leads to, or nothing when it is not this person's.</summary>
     public Task<string?> Open(Guid person, Guid id) => db.Transact(async tx =>

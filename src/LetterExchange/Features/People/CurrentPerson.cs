@@ -28,6 +28,18 @@ public sealed class CurrentPerson
     /// <summary>The programs that one may choose from.</summary>
     public IReadOnlyList<Guid> Programs { get; private set; } = [];
 
+    /// <summary>What the program that one works in is called.</summary>
+    public string? ProgramName { get; private set; }
+
+    /// <summary>Which version of that program holds.</summary>
+    public int ProgramVersion { get; private set; }
+
+    /// <summary>How many notices one had not read when the request began.</summary>
+    public int Unread { get; private set; }
+
+    /// <summary>How many of these lead to the page that is asked for.</summary>
+    public int UnreadHere { get; private set; }
+
     /// <summary>Which of a pair one is in the program one works in; nothing for staff.</summary>
     public Side? Side => IsIn(Role.Mentee) ? LetterExchange.Side.Mentee : IsIn(Role.Mentor) ? LetterExchange.Side.Mentor : null;
 
@@ -48,12 +60,15 @@ public sealed class CurrentPerson
 
     /// <param name="chosen">The program that the person chose to work in, if it is still one of theirs.</param>
     /// <param name="all">Every program of the installation, for an administrator without one of their own.</param>
-    internal void Become(Person who, Guid? chosen, IReadOnlyList<Guid> all)
+    internal void Become(PersonStore.Session session, Guid? chosen, IReadOnlyList<ProgramName> all)
     {
-        person = who;
-        var own = who.Memberships.Where(m => m.ProgramId is not null).Select(m => m.ProgramId!.Value);
-        Programs = [.. own.Concat(all).Distinct()];
-        program = chosen is { } id && Programs.Contains(id) ? id : Programs.Count > 0 ? Programs[0] : null;
+        person = session.Person;
+        (Unread, UnreadHere) = (session.Unread, session.UnreadHere);
+        var own = person.Memberships.Where(m => m.ProgramId is not null).Select(m => new ProgramName { Id = m.ProgramId!.Value, Name = m.ProgramName ?? "", Version = m.ProgramVersion });
+        var named = own.Concat(all).DistinctBy(one => one.Id).ToDictionary(one => one.Id);
+        Programs = [.. named.Keys];
+        program = chosen is { } id && named.ContainsKey(id) ? id : Programs.Count > 0 ? Programs[0] : null;
+        (ProgramName, ProgramVersion) = program is { } here ? (named[here].Name, named[here].Version) : (null, 0);
     }
 
     /// <summary>The database could not be asked who this is.</summary>
@@ -66,5 +81,5 @@ public sealed class CurrentPerson
     /// <summary>Why it is not known who this is; nothing when it is.</summary>
     internal ExceptionDispatchInfo? Unknown { get; private set; }
 
-    internal void Nobody() => (person, program, Programs) = (null, null, []);
+    internal void Nobody() => (person, program, Programs, ProgramName, ProgramVersion, Unread, UnreadHere) = (null, null, [], null, 0, 0, 0);
 }

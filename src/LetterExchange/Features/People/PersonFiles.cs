@@ -10,7 +10,7 @@ public sealed class PersonFiles(Database db, PersonStore people)
     public async Task<PersonFile?> Find(Guid id, Guid me, IReadOnlyCollection<Guid>? programs)
     {
         if (await people.Find(id) is not { } person) return null;
-        var seen = programs ?? [.. await people.AllPrograms()];
+        var seen = programs ?? [.. (await people.AllPrograms()).Select(program => program.Id)];
         return await db.Read(async tx => new PersonFile
         {
             Person = person,

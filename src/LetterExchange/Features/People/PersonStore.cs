@@ -10,32 +10,36 @@ public sealed class PersonStore(Database db)
         h.security_stamp AS stamp, CASE WHEN h.password_hash IS NULL THEN 0 ELSE 1 END AS has_password
         """;
 
-    /// <summary>The person whose session it is, and the stamp that the session must carry; nothing for whoever has left.</summary>
-    public async Task<Session?> FindSession(Guid id) =>
-        await db.Read(tx => Find(tx, id)) is { Person.LeftAt: null } found ? found : null;
+    /// <summary>The person whose session it is, and all that every page asks about somebody who is signed in; nothing for whoever has left.</summary>
+    /// <param name="path">Where they are: which of their notices lead there.</param>
+    public async Task<Session?> FindSession(Guid id, string path) => await Find(id, path) is { Person.LeftAt: null } found ? found : null;
 
-    public async Task<Person?> Find(Guid id) => (await db.Read(tx => Find(tx, id)))?.Person;
+    public async Task<Person?> Find(Guid id) => (await Find(id, ""))?.Person;
 
-    public Task<List<Guid>> AllPrograms() => db.Query<Guid>("SELECT id FROM programs ORDER BY created_at, id");
+    public Task<List<ProgramName>> AllPrograms() => db.Query<ProgramName>("SELECT id, name, version FROM programs ORDER BY created_at, id");
 
-    static async Task<Session?> Find(Tx tx, Guid id)
+    async Task<Session?> Find(Guid id, string path)
     {
-        var rows = await tx.Query<Row>($"""
-            SELECT {Columns}, m.id AS membership_id, m.role, m.program_id, m.cohort_id, m.since, g.name AS program_name, c.name AS cohort_name
+        var rows = await db.Query<Row>($"""
+            SELECT {Columns}, m.id AS membership_id, m.role, m.program_id, m.cohort_id, m.since, g.name AS program_name, g.version AS program_version, c.name AS cohort_name,
+                   (SELECT COUNT(*) FROM notices n WHERE n.person_id = h.id AND n.read_at IS NULL) AS unread,
+                   (SELECT COUNT(*) FROM notices n WHERE n.person_id = h.id AND n.read_at IS NULL AND n.link = @path) AS unread_here
               FROM people h
               LEFT JOIN memberships m ON m.person_id = h.id AND m.ended_at IS NULL
               LEFT JOIN programs g ON g.id = m.program_id
               LEFT JOIN cohorts c ON c.id = m.cohort_id
              WHERE h.id = @id
              ORDER BY m.since, m.id
-            """, new { id });
+            """, new { id, path });
         if (rows.Count == 0) return null;
         var memberships = rows.Where(row => row.MembershipId is not null).Select(row => row.Membership).ToList();
-        return new Session(rows[0].Person(memberships), rows[0].Stamp);
+        return new Session(rows[0].Person(memberships), rows[0].Stamp, rows[0].Unread, rows[0].UnreadHere);
     }
 
-    /// <summary>A person and the stamp of their sessions.</summary>
-    public sealed record Session(Person Person, string Stamp);
+    /// <summary>A person and the stamp that their sessions must carry.</summary>
+    /// <param name="Unread">How many notices they have not read.</param>
+    /// <param name="UnreadHere">How many of these lead to where they are.</param>
+    public sealed record Session(Person Person, string Stamp, int Unread, int UnreadHere);
 
     sealed record Row
     {
@@ -59,13 +63,16 @@ public sealed class PersonStore(Database db)
         public Guid? ProgramId { get; init; }
         public Guid? CohortId { get; init; }
         public string? ProgramName { get; init; }
+        public int ProgramVersion { get; init; }
         public string? CohortName { get; init; }
         public DateTimeOffset? Since { get; init; }
+        public int Unread { get; init; }
+        public int UnreadHere { get; init; }
 
         public Membership Membership => new()
         {
             Id = MembershipId!.Value, Role = Role, ProgramId = ProgramId, CohortId = CohortId,
-            ProgramName = ProgramName, CohortName = CohortName, Since = Since!.Value,
+            ProgramName = ProgramName, ProgramVersion = ProgramVersion, CohortName = CohortName, Since = Since!.Value,
         };
 
         public Person Person(IReadOnlyList<Membership> memberships) => new()
@@ -74,4 +81,12 @@ public sealed class PersonStore(Database db)
             LockedUntil = LockedUntil, MailBrokenAt = MailBrokenAt, LeftAt = LeftAt, Version = Version, HasPassword = HasPassword, Memberships = memberships,
         };
     }
+}
+
+/// <summary>A program's key, what it is called, and which version of it holds.</summary>
+public sealed record ProgramName
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public int Version { get; init; }
 }

@@ -11,6 +11,7 @@ public sealed record Membership
     public Guid? ProgramId { get; init; }
     public Guid? CohortId { get; init; }
     public string? ProgramName { get; init; }
+    internal int ProgramVersion { get; init; }
     public string? CohortName { get; init; }
     public DateTimeOffset Since { get; init; }
     public DateTimeOffset? EndedAt { get; init; }

@@ -24,7 +24,7 @@ public sealed class Sessions(PersonStore people, CurrentPerson me) : CookieAuthe
         PersonStore.Session? found;
         try
         {
-            found = IdOf(context.Principal) is { } id ? await people.FindSession(id) : null;
+            found = IdOf(context.Principal) is { } id ? await people.FindSession(id, context.Request.Path) : null;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -40,7 +40,7 @@ public sealed class Sessions(PersonStore people, CurrentPerson me) : CookieAuthe
             await context.HttpContext.SignOutAsync(context.Scheme.Name);
             return;
         }
-        await Enter(context.HttpContext, found.Person);
+        await Enter(context.HttpContext, found);
     }
 
     // The access gate answers those who may not pass; it knows fetches from page loads.
@@ -51,22 +51,22 @@ public sealed class Sessions(PersonStore people, CurrentPerson me) : CookieAuthe
     /// <summary>Starts a session in this response; from here on the request is that person's.</summary>
     public async Task Start(HttpContext context, SignInManager<Account> signIn, Account account)
     {
-        var person = (await people.FindSession(account.Id))?.Person ?? throw new InvalidOperationException("Nobody to start a session for.");
-        var lasts = person.Memberships.Any(m => m.Role == Role.Mentee) ? MenteesLasts : Lasts;
+        var session = await people.FindSession(account.Id, context.Request.Path) ?? throw new InvalidOperationException("Nobody to start a session for.");
+        var lasts = session.Person.Memberships.Any(m => m.Role == Role.Mentee) ? MenteesLasts : Lasts;
         await signIn.SignInAsync(account, new AuthenticationProperties
         {
             IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow() + lasts,
         });
-        await Enter(context, person);
+        await Enter(context, session);
     }
 
     internal static Guid? IdOf(ClaimsPrincipal? principal) =>
         Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    async Task Enter(HttpContext context, Person person)
+    async Task Enter(HttpContext context, PersonStore.Session session)
     {
-        var all = person.Memberships.Any(m => m.Role == Role.Administrator) ? await people.AllPrograms() : [];
-        me.Become(person, Guid.TryParse(context.Request.Cookies[ProgramCookie], out var chosen) ? chosen : null, all);
+        var all = session.Person.Memberships.Any(m => m.Role == Role.Administrator) ? await people.AllPrograms() : [];
+        me.Become(session, Guid.TryParse(context.Request.Cookies[ProgramCookie], out var chosen) ? chosen : null, all);
     }
 
     static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, int status)

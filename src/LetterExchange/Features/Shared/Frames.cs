@@ -32,30 +32,16 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
         var path = context.Request.Path.Value ?? "/";
         var links = Places.Where(place => place.Roles.Any(me.IsIn)).Where(place => Exists(context, place.Href))
             .Select(place => new NavItem(place.Href, texts[place.Text], path == place.Href || path.StartsWith(place.Href + "/", StringComparison.Ordinal)));
-        var around = await Around(context, me);
-        var unread = around.Unread > 0 ? await Unread(context, me.Id, path, around.Unread) : 0;
+        if (me.UnreadHere > 0) await See(context, me.Id, path);
         NavItem[] foot = me.Programs.Count > 1 ? [new("/me#program", texts["nav.programs"])] : [];
-        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, unread, foot, around.ProgramName);
+        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, me.Unread - (IsSeen(context) ? me.UnreadHere : 0), foot, me.ProgramName);
     }
 
     // A page that this build does not have is no place to go.
     static bool Exists(HttpContext context, string href) => Access.Find("GET", href) is not null && context.RequestServices.GetService<Database>() is not null;
 
-    /// <summary>Who looks at what a notice leads to has read the notice.</summary>
-    static async Task<int> Unread(HttpContext context, Guid person, string path, int otherwise) =>
-        HttpMethods.IsGet(context.Request.Method) && context.RequestServices.GetService<NoticeStore>() is { } notices ? await notices.UnreadAt(person, path) : otherwise;
+    /// <summary>Who looks at what a notice leads to has read the notice. The way to the start is no such thing.</summary>
+    static Task See(HttpContext context, Guid person, string path) => IsSeen(context) ? context.RequestServices.GetRequiredService<NoticeStore>().See(person, path) : Task.CompletedTask;
 
-    static async Task<Surroundings> Around(HttpContext context, CurrentPerson me) =>
-        context.RequestServices.GetService<Database>() is { } db
-            ? await db.Get<Surroundings>("""
-                SELECT (SELECT COUNT(*) FROM notices n WHERE n.person_id = @me AND n.read_at IS NULL) AS unread,
-                       (SELECT g.name FROM programs g WHERE g.id = @program) AS program_name
-                """, new { me = me.Id, program = me.HasProgram ? me.ProgramId : (Guid?)null })
-            : new();
-
-    sealed record Surroundings
-    {
-        public int Unread { get; init; }
-        public string? ProgramName { get; init; }
-    }
+    static bool IsSeen(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value is not (null or "/" or "/desk");
 }

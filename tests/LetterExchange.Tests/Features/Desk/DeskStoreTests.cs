@@ -95,7 +95,7 @@ public sealed class DeskStoreTests(Engine engine) : DatabaseTest(engine)
             await Get<Writing>().Submit(pair.MenteeId, new Sheet(pair.Id, turn.Id, null), Scene.Words);
         }
         var eight = await Statements(() => Seasons(mentor, Side.Mentor));
-        Assert.That((one, eight), Is.EqualTo((5, 5)));
+        Assert.That((one, eight), Is.EqualTo((4, 4)));
         Assert.That(await Seasons(mentor, Side.Mentor), Has.Count.EqualTo(8));
     }
 

@@ -13,6 +13,7 @@ public sealed class MeModel(
 {
     [BindProperty] public string? Old { get; set; }
     [BindProperty] public string? Password { get; set; }
+    [BindProperty] public string? Language { get; set; }
 
     public Person Me => me.Person;
     public bool IsMentee => Me.Memberships.Any(m => m.Role == Role.Mentee);
@@ -51,19 +52,19 @@ public sealed class MeModel(
         return Page();
     }
 
-    /// <summary>From now on the person's pages and mails are in this language; what is said of it is already.</summary>
-    public async Task<IActionResult> OnPostLanguage(string? language)
+    /// <summary>From now on the person's pages and mails are in this language; so is what is said of it.</summary>
+    public async Task<IActionResult> OnPostLanguage()
     {
         await Load();
         try
         {
-            await roster.Speak(me.Id, language ?? "", me.Id);
+            await roster.Speak(me.Id, Language ?? "", me.Id);
         }
         catch (Refusal refusal)
         {
             return refusal.On(this, texts);
         }
-        using var speaking = new Speaking(language);
+        using var speaking = new Speaking(Language);
         TempData["Said"] = texts["me.language.done"].Value;
         return Redirect("/me");
     }

@@ -19,12 +19,16 @@ public sealed class IndexModel(DeskStore desks, Settings settings, CurrentProgra
     /// <summary>For a mentor.</summary>
     public MentorDesk? Mentor { get; private set; }
 
+    /// <summary>Whether the program lets pairs have their letters as a book.</summary>
+    public bool HasBook { get; private set; }
+
     /// <summary>The program's; asked for only where the desk names them.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];
 
     public async Task OnGet()
     {
         var of = await program.Get();
+        HasBook = of.Policies.BookNames != BookNames.NoBook;
         (Times, Words) = (await program.Times(), new DeskWords(texts, await program.Times()));
         var side = me.Side ?? throw new InvalidOperationException("The access table lets only the two of a pair come here.");
         var (seasons, closed) = await desks.Of(me.Id, side, of);

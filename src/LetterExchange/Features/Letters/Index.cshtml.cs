@@ -31,6 +31,9 @@ public sealed class IndexModel(Reading reading, ProgramStore programs, CurrentPr
     /// <summary>Whether older letters are shown than the newest page.</summary>
     public bool IsEarlier { get; private set; }
 
+    /// <summary>Whether the program lets pairs have their letters as a book.</summary>
+    public bool HasBook { get; private set; }
+
     public Guid Me => me.Id;
 
     public Side Side => Pair?.SideOf(me.Id) ?? me.Side ?? Side.Mentee;
@@ -46,7 +49,9 @@ public sealed class IndexModel(Reading reading, ProgramStore programs, CurrentPr
         Conversation = await reading.Conversation(Pair.Id, me.Id, before);
         if (IsEarlier && Conversation.Letters.Count == 0) return NotFound();
         Chapters = Cut(Conversation.Letters);
-        Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), (await program.Get()).Policies.FreeLetters, Times);
+        var policies = (await program.Get()).Policies;
+        HasBook = policies.BookNames != BookNames.NoBook;
+        Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), policies.FreeLetters, Times);
         return Page();
     }
 

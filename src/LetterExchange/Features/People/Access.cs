@@ -41,6 +41,7 @@ public static partial class Access
         new("GET POST", "/letters/{id}", LetterOfMine, LetterToMe),
         new("GET POST", "/letters/{letter}/write", LetterOfMine.At("letter")),
         new("GET POST", "/letters/to/{pair}", PairOfMine.At("pair")),
+        new("GET", "/letters/book/{pair}", PairOfMine.At("pair")),
         new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
         new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
 

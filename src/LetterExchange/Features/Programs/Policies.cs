@@ -1,12 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LetterExchange.Features.Programs;
+
+/// <summary>How a keepsake book names the two of a pair. The letters in it are as they were delivered.</summary>
+public enum BookNames
+{
+    /// <summary>By their given names.</summary>
+    Given,
+
+    /// <summary>By the first letters of these.</summary>
+    Initial,
+
+    /// <summary>The program makes no books.</summary>
+    NoBook,
+}
 
 /// <summary>What a program may set for itself; the defaults are those of the design. Kept as JSON beside the program, so that a new
 /// policy needs no migration.</summary>
 public sealed record Policies
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Hours that a turn has at the least once it has opened (1 to 720).</summary>
     public int MinimumTurnHours { get; init; } = 72;
@@ -40,6 +54,9 @@ public sealed record Policies
 
     /// <summary>Whether mentees may have a mail address and get mail.</summary>
     public bool MenteeMail { get; init; }
+
+    /// <summary>How the two of a pair are named on the book of their letters, or that there is none.</summary>
+    public BookNames BookNames { get; init; }
 
     /// <summary>What has a range: the policy, its least and its most, in its unit.</summary>
     public static readonly IReadOnlyList<(string Policy, int Least, int Most, Func<Policies, int> Of)> Ranges =

@@ -18,12 +18,13 @@ public sealed class PolicyForm
     public string? ClaimMinutes { get; set; }
     public bool FreeLetters { get; set; }
     public bool MenteeMail { get; set; }
+    public BookNames BookNames { get; set; }
 
     public static PolicyForm Of(Policies policies) => new()
     {
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
-        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail,
+        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
 
     /// <summary>The policies, with words in the form about all that is not in its range. What is not a number is out of every range.</summary>
@@ -35,6 +36,7 @@ public sealed class PolicyForm
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
+            BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
         };
         foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);
         if (QuietFrom is null && form["Policy.QuietFrom"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietFrom", texts["policy.time"]);

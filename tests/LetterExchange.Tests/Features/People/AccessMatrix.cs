@@ -75,6 +75,7 @@ public static class AccessMatrix
         POST /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
         GET  /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /letters/book/{pair}             .  + + . .  . . . . . .  . . . .  . . . .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
 

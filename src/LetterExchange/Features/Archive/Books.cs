@@ -1,0 +1,84 @@
+using LetterExchange.Data;
+using LetterExchange.Features.Programs;
+using LetterExchange.Features.Stories;
+
+namespace LetterExchange.Features.Archive;
+
+/// <summary>One letter of a book.</summary>
+public sealed record BookLetter
+{
+    public Guid Id { get; init; }
+    public Guid WriterId { get; init; }
+    public Guid? AssignmentId { get; init; }
+    public string? StoryId { get; init; }
+    public string? RoundTitle { get; init; }
+    public DateTimeOffset DeliveredAt { get; init; }
+    public string Text { get; init; } = "";
+}
+
+/// <summary>Letters about one story, or about none, one after the other.</summary>
+/// <param name="Title">The story's or the round's; none for letters between the rounds.</param>
+/// <param name="Story">None also where it has gone from the library.</param>
+public sealed record BookChapter(int Number, string? Title, Story? Story, IReadOnlyList<BookLetter> Letters);
+
+/// <summary>A pair's letters as a book to keep: the letters as they were delivered, and the stories' titles.</summary>
+/// <param name="Names">How the two are named on it: policy of the program.</param>
+public sealed record KeepsakeBook(Pair Pair, BookNames Names, IReadOnlyList<BookChapter> Chapters)
+{
+    public IEnumerable<BookLetter> Letters => Chapters.SelectMany(chapter => chapter.Letters);
+
+    public DateTimeOffset From => Letters.First().DeliveredAt;
+
+    public DateTimeOffset To => Letters.Last().DeliveredAt;
+
+    /// <summary>Given name, or its first letter where the program wants no more.</summary>
+    public string Name(Guid person) => Pair.NameOf(person) is var name && Names == BookNames.Given || name.Length == 0
+        ? name : System.Globalization.StringInfo.GetNextTextElement(name) + ".";
+
+    /// <summary>The one to whom this one's letters go.</summary>
+    public string Reader(BookLetter letter) => Name(Pair.PartnerOf(letter.WriterId));
+}
+
+/// <summary>Binds the books of pairs.</summary>
+public sealed class Books(Database db, ProgramStore programs, StoryLibrary stories, History history)
+{
+    /// <summary>The pair's book as one of the two may have it: letters that they wrote or have opened. Nothing where there is none yet, or the program wants no books.</summary>
+    public async Task<KeepsakeBook?> Of(Pair pair, Guid person, MentoringProgram program)
+    {
+        if (program.Policies.BookNames == BookNames.NoBook) return null;
+        var letters = await db.Query<BookLetter>("""
+            SELECT l.id, l.writer_id, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
+              FROM letters l
+                   JOIN deliveries v ON v.letter_id = l.id
+                   JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
+                   LEFT JOIN turns u ON u.id = l.turn_id
+                   LEFT JOIN assignments a ON a.id = u.assignment_id
+                   LEFT JOIN rounds o ON o.id = a.round_id
+             WHERE l.pair_id = @Id AND (l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @person))
+             ORDER BY l.delivered_at, l.id
+            """, new { pair.Id, person });
+        return letters.Count == 0 ? null : new(pair, program.Policies.BookNames, Bind(letters));
+    }
+
+    public Task<Pair?> Pair(Guid id) => programs.Pair(id);
+
+    /// <summary>Records that a book left the house as a file.</summary>
+    public Task Taken(Pair pair, Guid person) => db.Transact(tx => history.Record(tx, "pair.book", pair.Id, person, pair.Id, pair.ProgramId));
+
+    List<BookChapter> Bind(List<BookLetter> letters)
+    {
+        var runs = new List<List<BookLetter>>();
+        foreach (var letter in letters)
+        {
+            if (runs.Count == 0 || runs[^1][0].AssignmentId != letter.AssignmentId) runs.Add([]);
+            runs[^1].Add(letter);
+        }
+        return [.. runs.Select((run, n) => Chapter(n + 1, run))];
+    }
+
+    BookChapter Chapter(int number, List<BookLetter> letters)
+    {
+        var story = letters[0].StoryId is { } id ? stories.Find(id) : null;
+        return new(number, story?.Title ?? letters[0].RoundTitle, story, letters);
+    }
+}

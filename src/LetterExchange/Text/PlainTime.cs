@@ -77,7 +77,7 @@ public sealed partial class PlainTime(DateTimeZone zone, DateTimeOffset now, Cul
     {
         var reader = CultureInfo.CurrentUICulture;
         var time = new PlainTime(DateTimeZone.Utc, default, reader);
-        return time.Format(LocalDate.FromDateOnly(day), time.Say("date.plain.year"));
+        return time.Format(LocalDate.FromDateOnly(day), time.Say("date.alone"));
     }
 
     /// <summary>"Wednesday 10 March", with the year when it is another than this one.</summary>

@@ -11,7 +11,7 @@ public sealed class MailLetterhead(IStringLocalizer<Texts> texts, NoticeWords wo
 
     public OutgoingMail Write(MailClaim claim)
     {
-        using var speaking = new Speaking(claim.To.Language);
+        using var speaking = new Speaking(claim.To.Language, claim.Notices.Any(notice => notice.ToMentee));
         var speech = CultureInfo.CurrentUICulture.Name;
         var stop = claim.Notices.All(notice => notice.Kind.IsSafety()) ? null : $"{settings.PublicUrl}/notices/unsubscribe/{links.Token(claim.To.PersonId)}?language={speech}";
         var sheet = new MailSheet

@@ -64,7 +64,7 @@ public sealed class MeModel(
         {
             return refusal.On(this, texts);
         }
-        using var speaking = new Speaking(Language);
+        using var speaking = new Speaking(Language, IsMentee);
         TempData["Said"] = texts["me.language.done"].Value;
         return Redirect("/me");
     }

@@ -16,7 +16,7 @@ public sealed class ReadersLanguage(RequestDelegate next)
 
     public async Task Invoke(HttpContext context, CurrentPerson me, Database db)
     {
-        using var speaking = new Speaking(me.IsSignedIn ? me.Language : Chosen(context) ?? Asked(context) ?? (IsDoor(context) ? await OfProgram(db) : null));
+        using var speaking = me.IsSignedIn ? new Speaking(me.Language, me.IsIn(Role.Mentee)) : new Speaking(Chosen(context) ?? Asked(context) ?? (IsDoor(context) ? await OfProgram(db) : null));
         await next(context);
     }
 

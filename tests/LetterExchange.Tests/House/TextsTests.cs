@@ -104,6 +104,11 @@ public sealed partial class TextsTests
         Assert.That(Resources.Of(of.Feature, "es").Where(text => text.Value is var words
             && (words.Count('¿'.Equals) != words.Count('?'.Equals) || words.Count('¡'.Equals) != words.Count('!'.Equals) || StraightApostrophe().IsMatch(words))).Select(text => $"{text.Key}: {text.Value}"), Is.Empty);
 
+    // "[Ta|Votre] lettre": to a child the first, to an adult the second. What is left of a bracket would be read.
+    [TestCaseSource(nameof(Translations))]
+    public void What_is_said_in_two_ways_has_both((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, of.Language).Where(text => Either().Replace(text.Value, "").AsSpan().ContainsAny("[]|")).Select(text => $"{text.Key}: {text.Value}"), Is.Empty);
+
     static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
 
     static IEnumerable<string> SourceOf(string feature) => Source.Files(Resources.Folder(feature), ".cs", ".cshtml");
@@ -122,6 +127,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\p{L}'\p{L}|\.\.\.|(?<!\u202F)[;!?»]|(?<![\u202F\d])(?<!\{\d):|«(?!\u202F)")]
     private static partial Regex ByHandInFrench();
+
+    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]|]*\]")]
+    private static partial Regex Either();
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Address();

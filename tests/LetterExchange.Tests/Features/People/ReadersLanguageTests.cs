@@ -149,6 +149,7 @@ public sealed class ReadersLanguageTests
         return await (await client.SendAsync(request)).Content.ReadAsStringAsync();
     }
 
-    static string Text(string language, string key) =>
-        new System.Resources.ResourceManager(typeof(LetterExchange.Features.People.Texts)).GetString(key, System.Globalization.CultureInfo.GetCultureInfo(language))!;
+    /// <summary>A text as an adult reads it on a page, blanks folded.</summary>
+    static string Text(string language, string key) => System.Text.RegularExpressions.Regex.Replace(LetterExchange.Text.Speaking.You(
+        new System.Resources.ResourceManager(typeof(LetterExchange.Features.People.Texts)).GetString(key, System.Globalization.CultureInfo.GetCultureInfo(language))!), @"\s+", " ");
 }

@@ -114,6 +114,8 @@ public static class Hosting
         app.UseAccessGate();
         app.MapRazorPages();
         app.MapNotices();
+        app.MapBrowserKeys();
+        app.MapServiceWorker();
         app.MapHealth();
         app.MapDashboard();
     }

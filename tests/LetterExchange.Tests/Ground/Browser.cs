@@ -42,8 +42,8 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Opens a window with cookies and storage of its own. <paramref name="address"/> is what relative addresses start from;
-    /// <paramref name="zone"/> is the visitor's own time zone.</summary>
-    public async Task<Window> Open(Variant variant, string? address = null, bool javaScript = true, string zone = "Europe/Berlin")
+    /// <paramref name="zone"/> is the visitor's own time zone. Service workers run where <paramref name="offline"/> says so.</summary>
+    public async Task<Window> Open(Variant variant, string? address = null, bool javaScript = true, string zone = "Europe/Berlin", bool offline = false)
     {
         var context = await chromium.NewContextAsync(new()
         {
@@ -55,6 +55,7 @@ public sealed class Browser : IAsyncDisposable
             JavaScriptEnabled = javaScript,
             HasTouch = variant.Width < 600,
             ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = offline ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(15_000);
         return new Window(context, await context.NewPageAsync(), variant, javaScript ? null : () => Open(variant, address, zone: zone));

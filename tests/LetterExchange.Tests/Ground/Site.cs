@@ -101,9 +101,9 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>A window of the run's browser, signed in when a person is named; as long as it is open they have chosen the variant's language.</summary>
-    public async Task<Window> Window(Guid? person = null, Variant? variant = null, bool javaScript = true)
+    public async Task<Window> Window(Guid? person = null, Variant? variant = null, bool javaScript = true, bool offline = false)
     {
-        var window = await (await Browser.Shared).Open(variant ?? Variants.All[0], Address, javaScript);
+        var window = await (await Browser.Shared).Open(variant ?? Variants.All[0], Address, javaScript, offline: offline);
         if (person is not { } id) return window;
         await window.Context.AddCookiesAsync([new Cookie { Name = "session", Value = await Session(id), Url = Address }]);
         if (variant is null) return window;

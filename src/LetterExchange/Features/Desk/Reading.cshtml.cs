@@ -1,6 +1,7 @@
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -78,7 +79,7 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, CurrentProg
     {
         if (!await Load(id)) return NotFound();
         if (State != BookState.Story) return Page();
-        if (IsLive && Round.IsToRead && (Round.Part is null || part > Round.Part) && await readings.Reach(id, me.Id, part ?? 1, 0)) await Load(id);
+        if (IsLive && Request.IsLookedAt() && Round.IsToRead && (Round.Part is null || part > Round.Part) && await readings.Reach(id, me.Id, part ?? 1, 0)) await Load(id);
         Part = Round.Story!.Parts[Math.Clamp(part ?? (Round.FinishedAt is null ? Round.Part : null) ?? 1, 1, Round.Story.Parts.Count) - 1];
         return Page();
     }

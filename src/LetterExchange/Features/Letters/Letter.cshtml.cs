@@ -1,5 +1,6 @@
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc;

@@ -3,6 +3,7 @@ using LetterExchange.Data;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc;

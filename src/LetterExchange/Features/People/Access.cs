@@ -15,6 +15,8 @@ public static partial class Access
         new("GET POST", "/password/forgotten", Anyone),
         new("GET POST", "/password/{person}/{token}", Anyone), // The token is the key.
         new("GET POST", "/error/{code}", Anyone),
+        new("GET", "/sw.js", Anyone),
+        new("GET", "/offline", Anyone),
         new("GET", "/health/live", Anyone),
         new("GET", "/health/ready", Anyone),
         new("POST", "/demo/sign-in", Anyone), // There with --demo only,
@@ -22,6 +24,7 @@ public static partial class Access
 
         // Oneself
         new("GET POST", "/me", SignedIn),
+        new("GET", "/me/key", SignedIn),
         new("POST", "/me/program", SignedIn),
         new("GET POST", "/me/notices", SignedIn),
         new("GET POST", "/notices", SignedIn),

@@ -20,7 +20,7 @@ public static class Registration
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("LetterExchange");
         services.AddOptions<KeyManagementOptions>().Configure<Database>((options, db) => options.XmlRepository = new ProtectionKeys(db));
-        services.AddScoped<CurrentPerson>().AddScoped<CurrentProgram>().AddSingleton<KnownPrograms>();
+        services.AddScoped<CurrentPerson>().AddScoped<CurrentProgram>().AddSingleton<KnownPrograms>().AddSingleton<BrowserKeys>();
         services.AddScoped<KeptForm>();
         services.AddSingleton<PersonStore>();
         services.AddSingleton<HashGate>();

@@ -34,7 +34,7 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
             .Select(place => new NavItem(place.Href, texts[place.Text], path == place.Href || path.StartsWith(place.Href + "/", StringComparison.Ordinal)));
         if (me.UnreadHere > 0) await See(context, me.Id, path);
         NavItem[] foot = me.Programs.Count > 1 ? [new("/me#program", texts["nav.programs"])] : [];
-        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, me.Unread - (IsSeen(context) ? me.UnreadHere : 0), foot, me.ProgramName);
+        return new Frame(me.Home, [.. links], me.Id, me.GivenName, true, me.Unread - (IsSeen(context) ? me.UnreadHere : 0), foot, me.ProgramName) { Who = context.RequestServices.GetService<BrowserKeys>() is { } keys ? await keys.Name(me.Id) : null };
     }
 
     // A page that this build does not have is no place to go.
@@ -43,5 +43,5 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
     /// <summary>Who looks at what a notice leads to has read the notice. The way to the start is no such thing.</summary>
     static Task See(HttpContext context, Guid person, string path) => IsSeen(context) ? context.RequestServices.GetRequiredService<NoticeStore>().See(person, path) : Task.CompletedTask;
 
-    static bool IsSeen(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value is not (null or "/" or "/desk");
+    static bool IsSeen(HttpContext context) => context.Request.IsLookedAt() && context.Request.Path.Value is not (null or "/" or "/desk");
 }

@@ -14,6 +14,9 @@ public sealed record Frame(
     IReadOnlyList<NavItem> FootLinks,
     string? FootLine)
 {
+    /// <summary>By what a browser tells people apart; empty where nobody is signed in, none where that is not known.</summary>
+    public string? Who { get; init; }
+
     /// <summary>The frame for somebody who has not signed in, and for an error that may have to do without a database.</summary>
     public static Frame Anonymous { get; } = new("/", [], null, null, false, 0, [], null);
 }

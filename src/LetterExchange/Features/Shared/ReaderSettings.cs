@@ -34,9 +34,11 @@ public sealed record ReaderSettings
     }
 
     /// <summary>The attributes of html in which the style sheets find these settings and the palette of the page's story.</summary>
-    public IHtmlContent Attributes(string? story)
+    /// <param name="who">By what the browser tells people apart; empty for nobody, none where that is not known.</param>
+    public IHtmlContent Attributes(string? story, string? who = null)
     {
         var attributes = new HtmlContentBuilder();
+        if (who is not null) attributes.AppendHtml(" data-who=\"").Append(who).AppendHtml("\"");
         foreach (var (name, value) in new[] { ("story", story), ("theme", Theme), ("size", Size), ("lines", Lines), ("face", Face) })
             if (!string.IsNullOrEmpty(value)) attributes.AppendHtml($" data-{name}=\"").Append(value).AppendHtml("\"");
         return attributes;

@@ -1,6 +1,6 @@
 // Shows on the page what has changed since it was loaded, as soon as the service says that something has. Without it a reload does.
 
-const main = document.querySelector("main[data-live]");
+const main = document.querySelector("main");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let asking = false;
 let again = false;

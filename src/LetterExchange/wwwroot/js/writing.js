@@ -1,11 +1,13 @@
-// Keeps a letter every few seconds while it is being written, and says what it holds. Without it the buttons do the same.
+// Keeps a letter in this browser at once and at the service every few seconds while it is being written, and says what it holds. Without it the buttons do the same.
+
+import "./vault.js";
 
 const form = document.querySelector("[data-writing]");
 const text = form?.querySelector("textarea");
 
 if (form && text) {
-  const soon = 1500; // after the last key, in milliseconds
-  const latest = 5000; // after the first key that is not kept yet
+  const soon = 1000; // after the last key, in milliseconds
+  const latest = 2500; // after the first key that is not kept yet
   const patience = 10000; // for an answer
   const kept = form.querySelector("[data-kept]");
   const words = form.querySelector("[data-words]");
@@ -24,7 +26,49 @@ if (form && text) {
   let ended = false; // nothing can be kept here any more
   let sending = false;
 
+  const asKept = "kept" in document.documentElement.dataset; // this page came out of the browser: there was no network
+  let held = false; // whether this browser has all that is on the paper
+  let holding = Promise.resolve();
+  let newest = 0;
+
+  const field = (name) => form.elements.namedItem(name);
+  const at = () => new URL(form.action).pathname;
+
+  // Each key at once. One after the other, and of those that wait only the newest.
+  const hold = () => {
+    if (!vault.usable) return;
+    held = false;
+    const number = ++newest;
+    holding = holding.then(async () => {
+      if (number !== newest) return;
+      const words = text.value;
+      held = await vault.keep("drafts", at(), {
+        text: words, up: words === there, version: field("Version").value, new: field("New")?.value, keep: form.dataset.keep, title: document.querySelector("h1").textContent, when: Date.now(),
+      });
+      form.dataset.held = held ? words.length : "";
+    }).catch(() => { held = false; });
+  };
+
+  // What had not gone up when this page was left. Whether the service has another version meanwhile is found when it is kept, by its number: no clock is asked.
+  const giveBack = async () => {
+    await globalThis.entered;
+    const before = await vault.find("drafts", at());
+    if (before && before.text !== text.value && (asKept || !before.up)) {
+      text.value = before.text;
+      field("Version").value = before.version;
+      if (before.new && field("New")) field("New").value = before.new;
+      there = before.up ? before.text : null;
+      if (!before.up) {
+        trouble("back");
+        later(0);
+      }
+      count();
+    }
+    hold();
+  };
+
   const trouble = (name, said) => {
+    if (["offline", "signedout"].includes(name) && held) name += "-here";
     for (const one of troubles) {
       const shown = one.dataset.trouble === name;
       if (shown && said) one.textContent = said;
@@ -60,7 +104,8 @@ if (form && text) {
     trouble(answer.refused ? "refused" : null, answer.said);
     if (answer.refused) return;
     there = sent;
-    form.elements.namedItem("Version").value = answer.version;
+    const from = at();
+    field("Version").value = answer.version;
     say(kept, answer.said);
     if (answer.address !== location.pathname) {
       // A free letter has begun and has an address of its own now.
@@ -68,7 +113,9 @@ if (form && text) {
       form.action = `${answer.address}?handler=Read`;
       form.dataset.keep = `${answer.address}?handler=Keep`;
       button.formAction = form.dataset.keep;
+      if (vault.usable) holding = holding.then(() => vault.remove("drafts", from)).catch(() => {});
     }
+    hold();
   };
 
   const lost = (status) => {
@@ -76,6 +123,13 @@ if (form && text) {
     if (status === 401) trouble("signedout");
     else if (status >= 400 && status < 500) trouble("gone");
     else trouble("offline");
+  };
+
+  // A page that has stood for long, or came out of the browser, may hold a token of a session that is over: another one comes with the page itself.
+  const renew = async () => {
+    const page = await fetch(location.href, { redirect: "error", signal: AbortSignal.timeout(patience) });
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[data-writing] [name=__RequestVerificationToken]");
+    if (fresh) field("__RequestVerificationToken").value = fresh.value;
   };
 
   const ask = async (sent, leaving) => {
@@ -90,6 +144,7 @@ if (form && text) {
       if (answer.ok) heard(await answer.json(), sent);
       else {
         unanswered = null;
+        if (answer.status === 400) await renew();
         lost(answer.status);
       }
     } catch {
@@ -117,6 +172,7 @@ if (form && text) {
   };
 
   text.addEventListener("input", () => {
+    hold();
     count();
     if (!failed || !(timer || asking)) later(soon);
   });
@@ -130,7 +186,7 @@ if (form && text) {
 
   // Leaving keeps what is there; only where that may fail the browser asks.
   window.addEventListener("beforeunload", (event) => {
-    if (sending || text.value === there) return;
+    if (sending || text.value === there || held) return;
     if (failed || ended || asking) event.preventDefault();
     else keep(true);
   });
@@ -153,4 +209,13 @@ if (form && text) {
   button.hidden = true;
   count();
   if (text.value !== there) later(soon);
+  if (vault.usable) {
+    // Until it is known whether there are newer words here, none are typed over them.
+    text.readOnly = true;
+    const waited = setTimeout(() => { text.readOnly = false; }, 1500);
+    giveBack().catch(() => {}).finally(() => {
+      clearTimeout(waited);
+      text.readOnly = false;
+    });
+  }
 }

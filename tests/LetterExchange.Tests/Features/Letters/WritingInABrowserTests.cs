@@ -69,10 +69,10 @@ public sealed class WritingInABrowserTests
         await Assertions.Expect(window.Page.GetByText("Kept at 11:00")).ToBeVisibleAsync();
         await site.Stop();
         await Paper(window).FillAsync("Before, and while it was away");
-        await Assertions.Expect(window.Page.GetByText("Not kept yet: there is no connection.")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("this browser holds every word, and they")).ToBeVisibleAsync();
         await site.StartAgain();
         await Eventually(async () => (await Draft())?.Text == "Before, and while it was away");
-        await Assertions.Expect(window.Page.GetByText("Not kept yet: there is no connection.")).ToBeHiddenAsync();
+        await Assertions.Expect(window.Page.GetByText("this browser holds every word, and they")).ToBeHiddenAsync();
     }
 
     [Test]
@@ -93,7 +93,7 @@ public sealed class WritingInABrowserTests
             await route.AbortAsync();
         });
         await Paper(window).FillAsync("First");
-        await Assertions.Expect(window.Page.GetByText("Not kept yet: there is no connection.")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("this browser holds every word, and they")).ToBeVisibleAsync();
         await Paper(window).FillAsync("First, and more");
         await Eventually(async () => (await Draft())?.Text == "First, and more");
         await Assertions.Expect(window.Page.GetByText("Kept at 11:00")).ToBeVisibleAsync();
@@ -127,11 +127,11 @@ public sealed class WritingInABrowserTests
         await Assertions.Expect(window.Page.GetByText("Kept at 11:00")).ToBeVisibleAsync();
         await window.Context.ClearCookiesAsync(new() { Name = "session" });
         await Paper(window).FillAsync("Before, and after");
-        await Assertions.Expect(window.Page.GetByText("You are signed out. Keep writing")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("You are signed out. This browser holds every word")).ToBeVisibleAsync();
         await window.Context.AddCookiesAsync([new Cookie { Name = "session", Value = await site.Session(us.Amina), Url = site.Address }]);
         await Paper(window).FillAsync("Before, and after, and in again");
         await Eventually(async () => (await Draft())?.Text == "Before, and after, and in again");
-        await Assertions.Expect(window.Page.GetByText("You are signed out. Keep writing")).ToBeHiddenAsync();
+        await Assertions.Expect(window.Page.GetByText("You are signed out. This browser holds every word")).ToBeHiddenAsync();
         await window.Context.ClearCookiesAsync(new() { Name = "session" });
         await Paper(window).FillAsync("Sent while signed out");
         await Button(window, "Read and send").ClickAsync();

@@ -42,11 +42,14 @@ public static class AccessMatrix
         POST /password/{mentor}/{token}       +  + + + +  + + + + + +  + + + +  + + + +
         GET  /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
         POST /notices/unsubscribe/token       +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /sw.js                           +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /offline                         +  + + + +  + + + + + +  + + + +  + + + +
         GET  /health/live                     +  + + + +  + + + + + +  + + + +  + + + +
         GET  /health/ready                    +  + + + +  + + + + + +  + + + +  + + + +
 
         GET  /me                              .  + + + +  + + + + + +  + + + +  + . + +
         POST /me                              .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /me/key                          .  + + + +  + + + + + +  + + + +  + . + +
         POST /me/program                      .  + + + +  + + + + + +  + + + +  + . + +
         POST /me/reading                      .  + + + +  + + + + + +  + + + +  + . + +
         GET  /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +

@@ -1,4 +1,4 @@
-namespace LetterExchange.Features.Letters;
+namespace LetterExchange.Features.Shared;
 
 static class Prefetch
 {

@@ -16,6 +16,13 @@ public static class Spoken
     /// <summary>The language of a tag such as <c>fr-CA</c>; nothing for one that is not spoken here.</summary>
     public static string? Of(string? tag) => tag?.Split('-', 2)[0].ToLowerInvariant() is { } code && Has(code) ? code : null;
 
+    /// <summary>What its speakers call it: Français.</summary>
+    public static string NameOf(string code)
+    {
+        var culture = Culture(code);
+        return culture.TextInfo.ToTitleCase(culture.NativeName);
+    }
+
     /// <summary>How dates and numbers are written in it.</summary>
     public static CultureInfo Culture(string? language) => CultureInfo.GetCultureInfo(Of(language) ?? Default);
 }

@@ -30,7 +30,7 @@ public sealed class FactsForm
         if (Typed.Line(Surname) is { Length: > Typed.LongestName } || (!file.IsMentee && Typed.Line(Surname) is null)) form.AddModelError("Facts.Surname", texts["need.surname", Typed.LongestName]);
         if (file.IsMentee ? email is not null && !Emails.IsOne(email) : !Emails.IsOne(email)) form.AddModelError("Facts.Email", texts["need.mail"]);
         if (file.IsMentee && Typed.Line(SignInName) is not { Length: <= Typed.LongestName }) form.AddModelError("Facts.SignInName", texts["need.signin", Typed.LongestName]);
-        var language = form.ReadLanguage(texts, "Facts.Language", Language, file.Person.Language);
+        var language = form.ReadLanguage("Facts.Language", Language, file.Person.Language, texts["need.language"]);
         return form.IsValid ? new(Typed.Line(GivenName)!, Typed.Line(Surname) ?? "", email, Typed.Line(SignInName), file.IsMentee ? Born : file.Person.Born, Typed.Line(Organisation), Typed.Line(Town), Version) { Language = language } : null;
     }
 }

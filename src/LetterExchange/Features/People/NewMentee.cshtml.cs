@@ -41,7 +41,7 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
     public async Task OnGet()
     {
         await Load();
-        Language = of.OwnLanguage();
+        Language = of.Language;
         Consent = ConsentForm.Today(Days.Of(clock.Now(), of.Zone));
         if (Cohort is { } cohort && await list.Classmate(of.Id, cohort) is { } classmate) (Organisation, Town) = (classmate.Organisation, classmate.Town);
     }
@@ -54,7 +54,7 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
         if (!Class && Typed.Line(Surname) is { Length: > Typed.LongestName }) ModelState.AddModelError(nameof(Surname), texts["need.surname", Typed.LongestName]);
         if (Cohort is null) ModelState.AddModelError(nameof(Cohort), texts["need.cohort"]);
         if (Typed.Line(Email) is { } mail && !Emails.IsOne(mail)) ModelState.AddModelError(nameof(Email), texts["need.mail"]);
-        var language = ModelState.ReadLanguage(texts, nameof(Language), Language, of.OwnLanguage());
+        var language = ModelState.ReadLanguage(nameof(Language), Language, of.Language, texts["need.language"]);
         var consent = Consent.Kind is null ? null : Consent.Read(of.Zone, ModelState, texts);
         if (!ModelState.IsValid) return Page();
         var mentees = children.Select(child => (Mentee: new NewMentee

@@ -22,7 +22,7 @@ public sealed class NewMentorModel(Roster roster, CurrentProgram program, Curren
     public async Task OnGet()
     {
         var of = await program.Get();
-        (Language, Clearance) = (of.OwnLanguage(), ClearanceForm.Today(Days.Of(clock.Now(), of.Zone)));
+        (Language, Clearance) = (of.Language, ClearanceForm.Today(Days.Of(clock.Now(), of.Zone)));
     }
 
     public async Task<IActionResult> OnPost()
@@ -30,7 +30,7 @@ public sealed class NewMentorModel(Roster roster, CurrentProgram program, Curren
         var of = await program.Get();
         ModelState.Unreadable(texts["need.readable"]);
         ModelState.CheckAdult(texts, GivenName, Surname, Email);
-        var language = ModelState.ReadLanguage(texts, nameof(Language), Language, of.OwnLanguage());
+        var language = ModelState.ReadLanguage(nameof(Language), Language, of.Language, texts["need.language"]);
         var clearance = Cleared ? Clearance.Read(of.Zone, ModelState, texts) : null;
         if (!ModelState.IsValid) return Page();
         try

@@ -22,14 +22,14 @@ public sealed class NewStaffModel(Roster roster, Settings settings, CurrentProgr
     public IEnumerable<Role> Offered =>
         [Role.Teacher, Role.Reviewer, Role.SafeguardingLead, Role.Coordinator, .. me.IsIn(Role.Administrator) ? [Role.Administrator] : Array.Empty<Role>()];
 
-    public async Task OnGet() => (All, Language) = (await settings.Cohorts(me.ProgramId), (await program.Get()).OwnLanguage());
+    public async Task OnGet() => (All, Language) = (await settings.Cohorts(me.ProgramId), (await program.Get()).Language);
 
     public async Task<IActionResult> OnPost()
     {
         All = await settings.Cohorts(me.ProgramId);
         ModelState.Unreadable(texts["need.readable"]);
         ModelState.CheckAdult(texts, GivenName, Surname, Email);
-        var language = ModelState.ReadLanguage(texts, nameof(Language), Language, (await program.Get()).OwnLanguage());
+        var language = ModelState.ReadLanguage(nameof(Language), Language, (await program.Get()).Language, texts["need.language"]);
         if (Roles.Count == 0 || Roles.Except(Offered).Any()) ModelState.AddModelError(nameof(Roles), texts["need.roles"]);
         if (Roles.Contains(Role.Teacher) && Cohorts.Count == 0) ModelState.AddModelError(nameof(Cohorts), texts["role.cohort"]);
         if (!ModelState.IsValid) return Page();

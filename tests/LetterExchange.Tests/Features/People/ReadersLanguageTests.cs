@@ -107,6 +107,21 @@ public sealed class ReadersLanguageTests
     }
 
     [Test]
+    public async Task A_program_s_language_is_chosen_on_its_page_and_newcomers_begin_with_it()
+    {
+        var program = await site.Given.Program();
+        using var visitor = await site.As(await site.Given.Coordinator());
+        var page = $"/programs/{program.Id}";
+        var form = System.Text.RegularExpressions.Regex.Matches((await visitor.Get(page)).Html, "<input[^>]*name=\"((?:Policy\\.)?\\w+)\"[^>]*value=\"([^\"]*)\"")
+            .Select(input => (Name: input.Groups[1].Value, Value: input.Groups[2].Value)).Where(field => field.Name is "Name" or "Zone" || field.Name.StartsWith("Policy.")).ToArray();
+        await visitor.Post(page, null, [.. form, ("Language", "es")]);
+        Assert.That(await site.Db.Get<string>("SELECT languages FROM programs WHERE id = @Id", new { program.Id }), Is.EqualTo("es en"));
+        Assert.That((await visitor.Get("/people/new-mentor")).Html, Does.Match("<option (?:value=\"es\" selected|selected=\"selected\" value=\"es\")"));
+        await visitor.Post(page, null, [.. form, ("Language", "en")]);
+        Assert.That(await site.Db.Get<string>("SELECT languages FROM programs WHERE id = @Id", new { program.Id }), Is.EqualTo("en es"));
+    }
+
+    [Test]
     public async Task Staff_correct_a_person_s_language()
     {
         using var visitor = await site.As(await site.Given.Coordinator());

@@ -114,6 +114,7 @@ public static class Hosting
         app.UseAccessGate();
         app.MapRazorPages();
         app.MapNotices();
+        app.MapCalendars();
         app.MapBrowserKeys();
         app.MapServiceWorker();
         app.MapHealth();

@@ -26,6 +26,12 @@ public enum NoticeKind
     /// <summary>A date has moved. {0} partner's given name, {1} new due instant.</summary>
     DueMoved,
 
+    /// <summary>The partner has more time. {0} partner's given name, {1} new due instant of their letter.</summary>
+    PartnerNeedsTime,
+
+    /// <summary>There is no more time for this letter. {0} partner's given name, {1} due instant.</summary>
+    TimeDeclined,
+
     /// <summary>This turn need not be written. {0} partner's given name.</summary>
     TurnExcused,
 
@@ -64,6 +70,9 @@ public enum NoticeKind
     /// <summary>To coordinators, once a day: turns lapsed. {0} how many.</summary>
     LapsesDigest,
 
+    /// <summary>To coordinators: a writer asks for more time. {0} writer's given name, {1} how many days.</summary>
+    TimeAsked,
+
     /// <summary>To coordinators: consent or clearance of a pair ended, it is paused. {0} mentee's, {1} mentor's given name.</summary>
     StandingEnded,
 
@@ -90,7 +99,7 @@ public static class NoticeKinds
     internal static int? DueArgument(this NoticeKind kind) => kind switch
     {
         NoticeKind.RoundOpened => 2,
-        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned => 1,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined => 1,
         _ => null,
     };
 
@@ -109,7 +118,7 @@ public static class NoticeKinds
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.StandingEnded => ["Coordinator"],
         _ => ["Administrator"],
     };
 }

@@ -27,6 +27,8 @@ public static partial class Access
         new("GET", "/me/key", SignedIn),
         new("POST", "/me/program", SignedIn),
         new("GET POST", "/me/notices", SignedIn),
+        new("GET POST", "/me/calendar", Mentee, Mentor),
+        new("GET", "/calendar/{token}", Anyone), // The token is the key.
         new("GET POST", "/notices", SignedIn),
         new("GET", "/notices/stream", SignedIn),
         new("GET", "/notices/{id}", NoticeOfMine),
@@ -40,6 +42,7 @@ public static partial class Access
         new("GET POST", "/assignments/{id}", AssignmentOfMine),
         new("POST", "/assignments/{id}/place", AssignmentOfMine),
         new("GET POST", "/turns/{turn}", TurnOfMine.At("turn")),
+        new("GET POST", "/turns/{turn}/time", TurnOfMine.At("turn")),
         new("GET", "/letters", Mentee, Mentor),
         new("GET POST", "/letters/{id}", LetterOfMine, LetterToMe),
         new("GET POST", "/letters/{letter}/write", LetterOfMine.At("letter")),

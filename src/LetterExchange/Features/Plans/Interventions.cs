@@ -35,17 +35,25 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         var now = clock.Now();
         var found = await store.InScope(tx, scope, scope.IncludesWaiting);
         var fair = await store.Clock(tx, scope.ProgramId);
-        var moved = found.Where(turn => by.From(fair, turn.DueAt) > turn.DueAt).Select(turn => turn.Extend(fair, by.From(fair, turn.DueAt), now)).ToList();
-        if (moved.Count == 0) return new SteppedIn(0, found.Count);
+        var moved = await Move(tx, found, fair, turn => by.From(fair, turn.DueAt), actor, now);
+        if (moved.Count > 0) await Note(tx, "Extend", scope, reason, actor, now);
+        return new SteppedIn(moved.Count, found.Count - moved.Count);
+    });
+
+    /// <summary>Moves these turns to later dates, and tells their writers. Those whose date would not be later stay.</summary>
+    /// <returns>Those that moved, as they are now.</returns>
+    internal async Task<List<Turn>> Move(Tx tx, IReadOnlyList<Turn> found, FairClock fair, Func<Turn, DateTimeOffset> to, Actor actor, DateTimeOffset now)
+    {
+        var moved = found.Where(turn => to(turn) > turn.DueAt).Select(turn => turn.Extend(fair, to(turn), now)).ToList();
+        if (moved.Count == 0) return moved;
         await store.Save(tx, moved);
         await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.extend", turn, actor))]);
         await turns.Settle(tx, moved);
         await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now)).Select(turn =>
             Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
         turns.WakeFor(tx, moved);
-        await Note(tx, "Extend", scope, reason, actor, now);
-        return new SteppedIn(moved.Count, found.Count - moved.Count);
-    });
+        return moved;
+    }
 
     /// <summary>Excuses the open turns in scope, or the one turn that is named, be it open or waiting; assignments go on. A letter in our hands needs no excuse.</summary>
     public Task<SteppedIn> Excuse(Scope scope, string reason, Guid actor) => db.Transact(async tx =>

@@ -9,6 +9,8 @@ static class Links
 
     public static string Write(Guid turn) => $"/turns/{turn}";
 
+    public static string Dates(Guid turn) => $"/turns/{turn}/dates";
+
     public static string Read(Guid assignment) => $"/assignments/{assignment}";
 
     public static string Pair(Guid pair) => $"/pairs/{pair}";

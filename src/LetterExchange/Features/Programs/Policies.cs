@@ -37,6 +37,12 @@ public sealed record Policies
     /// <summary>Until this local time no mail is sent, safety excepted.</summary>
     public TimeOnly QuietUntil { get; init; } = new(8, 0);
 
+    /// <summary>So many days more a writer gets at once when they ask, once a letter (0 to 14). Beyond that a coordinator is asked.</summary>
+    public int MoreTimeDays { get; init; } = 3;
+
+    /// <summary>So often in 90 days (0 to 20).</summary>
+    public int MoreTimeCount { get; init; } = 2;
+
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;
 
@@ -63,6 +69,8 @@ public sealed record Policies
     [
         (nameof(MinimumTurnHours), 1, 720, policies => policies.MinimumTurnHours),
         (nameof(MendingHours), 1, 240, policies => policies.MendingHours),
+        (nameof(MoreTimeDays), 0, 14, policies => policies.MoreTimeDays),
+        (nameof(MoreTimeCount), 0, 20, policies => policies.MoreTimeCount),
         (nameof(DeliveryDelaySeconds), 0, 86_400, policies => policies.DeliveryDelaySeconds),
         (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
         (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),

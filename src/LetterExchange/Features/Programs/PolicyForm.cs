@@ -10,6 +10,8 @@ public sealed class PolicyForm
     public string? MinimumTurnHours { get; set; }
     public string? MendingHours { get; set; }
     public string? ReminderHours { get; set; }
+    public string? MoreTimeDays { get; set; }
+    public string? MoreTimeCount { get; set; }
     public TimeOnly? QuietFrom { get; set; }
     public TimeOnly? QuietUntil { get; set; }
     public string? DeliveryDelaySeconds { get; set; }
@@ -23,6 +25,7 @@ public sealed class PolicyForm
     public static PolicyForm Of(Policies policies) => new()
     {
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
+        MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
@@ -34,6 +37,7 @@ public sealed class PolicyForm
         {
             MinimumTurnHours = Number(MinimumTurnHours), MendingHours = Number(MendingHours),
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
+            MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,

@@ -54,6 +54,8 @@ public static class AccessMatrix
         POST /me/reading                      .  + + + +  + + + + + +  + + + +  + . + +
         GET  /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
         POST /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
+        GET  /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
+        POST /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
         GET  /notices                         .  + + + +  + + + + + +  + + + +  + . + +
         POST /notices                         .  + + + +  + + + + + +  + + + +  + . + +
         GET  /notices/stream                  .  + + + +  + + + + + +  + + + +  + . + +
@@ -67,6 +69,8 @@ public static class AccessMatrix
         POST /assignments/{assignment}/place  .  + + . .  . . . . . .  . . . .  . . . .
         GET  /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
         POST /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
+        POST /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
         GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
         GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .

@@ -110,6 +110,7 @@ public static class Hosting
         app.UseKeptForms();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseReadersLanguage();
         app.UseAccessGate();
         app.MapRazorPages();
         app.MapNotices();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 using NodaTime;
 
 namespace LetterExchange.Text;
@@ -9,7 +10,7 @@ namespace LetterExchange.Text;
 /// <param name="zone">The program's.</param>
 /// <param name="now">What "today" and "in" are counted from.</param>
 /// <param name="culture">The reader's; the current one unless told.</param>
-public sealed class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo? culture = null)
+public sealed partial class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo? culture = null)
 {
     static readonly ResourceManager Words = new(typeof(Texts));
 
@@ -71,6 +72,14 @@ public sealed class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo
     /// <summary>"14:03".</summary>
     public string Clock(DateTimeOffset at) => Local(at).ToString(Say("clock"), reader);
 
+    /// <summary>A day that hangs on no clock: "10 March 2027".</summary>
+    public static string Of(DateOnly day)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        var time = new PlainTime(DateTimeZone.Utc, default, reader);
+        return time.Format(LocalDate.FromDateOnly(day), time.Say("date.alone"));
+    }
+
     /// <summary>"Wednesday 10 March", with the year when it is another than this one.</summary>
     public string Date(DateTimeOffset at) => Date(Local(at).Date);
 
@@ -80,8 +89,12 @@ public sealed class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo
     /// <summary>"March", with the year when it is another than this one.</summary>
     public string Month(DateTimeOffset at) => Date(Local(at).Date, "date.month");
 
-    /// <summary>The number of the day and the name of the month, apart: for postmarks.</summary>
-    public (string Day, string Month) DayAndMonth(DateTimeOffset at) => (Format(Local(at).Date, "%d"), Format(Local(at).Date, "MMMM"));
+    /// <summary>The number of the day and the name of the month, a long one shortened: for postmarks.</summary>
+    public (string Day, string Month) DayAndMonth(DateTimeOffset at)
+    {
+        var (day, month) = (Local(at).Date, Format(Local(at).Date, "MMMM"));
+        return ($"{day.Day}", month.Length <= 6 ? month : Format(day, "MMM").TrimEnd('.'));
+    }
 
     /// <summary>The program's local day.</summary>
     public LocalDate DayOf(DateTimeOffset at) => Local(at).Date;
@@ -98,13 +111,17 @@ public sealed class PlainTime(DateTimeZone zone, DateTimeOffset now, CultureInfo
 
     string Date(LocalDate day, string pattern = "date") => Format(day, Say(day.Year == Local(now).Year ? pattern : $"{pattern}.year"));
 
-    string Format(LocalDate day, string pattern) => day.ToString(pattern, reader);
+    /// <summary>Some languages write the first of a month otherwise: "1er mars".</summary>
+    string Format(LocalDate day, string pattern) => day.ToString(day.Day == 1 ? DayOfMonth().Replace(pattern, Say("date.first")) : pattern, reader);
 
-    string Count(string key, int count) => Say(count == 1 ? $"{key}.one" : key, count);
+    string Count(string key, int count) => Say(Plural.Key(key, count, reader), count);
 
     string Say(string key, params object[] arguments)
     {
         var text = Words.GetString(key, reader) ?? throw new MissingManifestResourceException(key);
         return arguments.Length == 0 ? text : string.Format(reader, text, arguments);
     }
+
+    [GeneratedRegex(@"(?<!\S)d(?!\S)")]
+    private static partial Regex DayOfMonth();
 }

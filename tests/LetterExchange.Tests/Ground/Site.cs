@@ -100,12 +100,20 @@ public sealed class Site : IAsyncDisposable
         return visitor;
     }
 
-    /// <summary>A window of the run's browser, signed in when a person is named.</summary>
+    /// <summary>A window of the run's browser, signed in when a person is named; as long as it is open they have chosen the variant's language.</summary>
     public async Task<Window> Window(Guid? person = null, Variant? variant = null, bool javaScript = true, bool offline = false)
     {
         var window = await (await Browser.Shared).Open(variant ?? Variants.All[0], Address, javaScript, offline: offline);
-        if (person is { } id) await window.Context.AddCookiesAsync([new Cookie { Name = "session", Value = await Session(id), Url = Address }]);
+        if (person is not { } id) return window;
+        await window.Context.AddCookiesAsync([new Cookie { Name = "session", Value = await Session(id), Url = Address }]);
+        if (variant is null) return window;
+        var own = await Db.Get<string>("SELECT language FROM people WHERE id = @id", new { id });
+        if (own == variant.Language) return window;
+        await Speak(variant.Language);
+        window.Closed = () => Speak(own);
         return window;
+
+        Task Speak(string language) => Db.Execute("UPDATE people SET language = @language WHERE id = @id", new { id, language });
     }
 
     /// <summary>The cookie that signing in gives, without the hashing of a password.</summary>

@@ -11,11 +11,12 @@ public sealed class VariantsTests
     }
 
     [Test]
-    public void Two_pages_side_by_side_show_both_themes_and_both_widths()
+    public void Two_pages_side_by_side_show_both_themes_both_widths_and_two_languages()
     {
         var (one, other) = (Variants.For(0, all: false).Single(), Variants.For(1, all: false).Single());
         Assert.That(one.Theme, Is.Not.EqualTo(other.Theme));
         Assert.That(one.Width, Is.Not.EqualTo(other.Width));
+        Assert.That(one.Language, Is.Not.EqualTo(other.Language));
     }
 
     [Test]

@@ -82,5 +82,12 @@ public sealed partial class Window : IAsyncDisposable
     [GeneratedRegex("<script.*?</script>|</?noscript>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Scripts();
 
-    public async ValueTask DisposeAsync() => await Context.CloseAsync();
+    /// <summary>What is put back when it is closed.</summary>
+    internal Func<Task>? Closed { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.CloseAsync();
+        if (Closed is not null) await Closed();
+    }
 }

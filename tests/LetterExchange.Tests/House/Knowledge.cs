@@ -6,7 +6,6 @@ namespace LetterExchange.Tests.House;
 /// <summary>One type of the program that mentions a type of another part (a feature, or the folders Data and Text).</summary>
 public sealed record Knowledge(string Part, Type Type, string KnownPart, Type Known)
 {
-    static readonly Dictionary<short, OpCode> codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
     const BindingFlags Own = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     /// <summary>Everything that compiled types say of other parts: in signatures, attributes and the bodies of methods. (Constants leave no trace there.)</summary>
@@ -58,7 +57,7 @@ public sealed record Knowledge(string Part, Type Type, string KnownPart, Type Kn
         foreach (var local in body.LocalVariables) yield return local.LocalType;
         foreach (var clause in body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)) yield return clause.CatchType;
         var (ofType, ofMethod) = (method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null, method.IsGenericMethod ? method.GetGenericArguments() : null);
-        foreach (var token in Tokens(body.GetILAsByteArray()!))
+        foreach (var token in Tokens(method))
             foreach (var part in method.Module.ResolveMember(token, ofType, ofMethod) switch
             {
                 Type type => [type],
@@ -69,25 +68,8 @@ public sealed record Knowledge(string Part, Type Type, string KnownPart, Type Kn
                 yield return part;
     }
 
-    static IEnumerable<int> Tokens(byte[] il)
-    {
-        for (var at = 0; at < il.Length;)
-        {
-            var code = codes[il[at] == 0xFE ? (short)(0xFE00 | il[++at]) : il[at]];
-            at++;
-            if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
-                yield return BitConverter.ToInt32(il, at);
-            at += code.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(il, at),
-                _ => 4,
-            };
-        }
-    }
+    static IEnumerable<int> Tokens(MethodBase method) => Instructions.Of(method)
+        .Where(one => one.Code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType).Select(one => one.Operand);
 
     // List<Letter[]> mentions Letter.
     static IEnumerable<Type> Parts(Type? type)

@@ -1,31 +1,39 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
+using LetterExchange.Text;
 using LetterExchange.Tests.Ground;
 
 namespace LetterExchange.Tests.House;
 
-/// <summary>Each feature's Texts.resx holds the texts that it shows, and no other.</summary>
+/// <summary>Each feature's Texts.resx holds the texts that it shows, and no other; each language has them all.</summary>
 public sealed partial class TextsTests
 {
-    static readonly string features = Repository.At("src", "LetterExchange", "Features");
+    // Of these not every language has its own yet. The list only grows shorter.
+    static readonly HashSet<(string Feature, string Language)> underWay =
+    [
+        .. from feature in Resources.Features from language in Spoken.All.Skip(1) where !Resources.Exist(feature, language) select (feature, language),
+    ];
 
-    static IEnumerable<string> Features => Directory.GetDirectories(features).Where(folder => File.Exists(Path.Combine(folder, "Texts.resx"))).Select(folder => Path.GetFileName(folder)).Order();
+    static IEnumerable<string> Features => Resources.Features;
+
+    static IEnumerable<(string Feature, string Language)> Translations =>
+        (from feature in Resources.Features from language in Spoken.All.Skip(1) select (feature, language)).Except(underWay);
 
     [TestCaseSource(nameof(Features))]
     public void Every_text_that_is_shown_exists(string feature)
     {
-        var keys = Keys(feature).ToHashSet();
+        var keys = Resources.Of(feature).Select(text => text.Key).ToHashSet();
         var missing =
             from file in SourceOf(feature)
             from Match use in Use().Matches(File.ReadAllText(file))
-            let key = use.Groups[1].Value
-            where !keys.Contains(key)
-            select $"{Path.GetFileName(file)}: {key}";
+            let key = use.Groups["key"].Value
+            from form in use.Groups["count"].Success ? new[] { key, $"{key}.one" } : [key]
+            where !keys.Contains(form)
+            select $"{Path.GetFileName(file)}: {form}";
         Assert.That(missing, Is.Empty);
     }
 
     // A feature whose pages are not there yet shows nothing.
-    static IEnumerable<string> Shown => Features.Where(feature => Source.Files(Path.Combine(features, feature), ".cshtml").Any());
+    static IEnumerable<string> Shown => Features.Where(feature => SourceOf(feature).Any(file => Path.GetFileName(file) != "Texts.cs"));
 
     [TestCaseSource(nameof(Shown))]
     public void Every_text_is_shown_somewhere(string feature)
@@ -34,11 +42,14 @@ public sealed partial class TextsTests
         var files = feature == "Shared" ? Source.Files(Repository.At("src", "LetterExchange"), ".cs", ".cshtml") : SourceOf(feature);
         var source = string.Join('\n', files.Select(File.ReadAllText));
         var families = Interpolated().Matches(source).Select(match => Family(match.Groups[1].Value)).DistinctBy(family => family.ToString()).ToList();
-        Assert.That(Keys(feature).Where(key => !IsLiteral(key) && !families.Any(family => IsOf(family, key))), Is.Empty);
+        var keys = Resources.Of(feature).Select(text => text.Key).ToHashSet();
+        Assert.That(keys.Where(key => !IsLiteral(Counted(key)) && !IsLiteral(key) && !families.Any(family => IsOf(family, key))), Is.Empty);
 
         bool IsLiteral(string text) => source.Contains($"\"{text}\"");
+        // The singular of a text that counts is named by the text's own key.
+        string Counted(string key) => key.EndsWith(".one") && keys.Contains(key[..^4]) && source.Contains("Count(") ? key[..^4] : key;
         // $"state.{x}" shows all that begins with state. And $"{x}.{y}" shows those whose parts are named somewhere.
-        bool IsOf(Regex family, string key) => family.Match(key) is { Success: true } match &&
+        bool IsOf(Regex family, string key) => family.Match(Counted(key)) is { Success: true } match &&
             (family.ToString().Any(char.IsLetter) || match.Groups.Values.Skip(1).All(part => IsLiteral(part.Value)));
     }
 
@@ -48,17 +59,61 @@ public sealed partial class TextsTests
     [TestCaseSource(nameof(Features))]
     public void No_text_has_two_forms_or_none(string feature)
     {
-        Assert.That(Keys(feature), Is.Unique);
-        Assert.That(Data(feature).Where(data => string.IsNullOrWhiteSpace((string?)data.Element("value"))).Select(data => (string?)data.Attribute("name")), Is.Empty);
+        Assert.That(Resources.Of(feature).Select(text => text.Key), Is.Unique);
+        Assert.That(Resources.Of(feature).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key), Is.Empty);
     }
 
-    static IEnumerable<XElement> Data(string feature) => XDocument.Load(Path.Combine(features, feature, "Texts.resx")).Root!.Elements("data");
+    [TestCaseSource(nameof(Translations))]
+    public void Each_language_has_every_text_in_the_same_order_and_no_other((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, of.Language).Select(text => text.Key), Is.EqualTo(Resources.Of(of.Feature).Select(text => text.Key)));
 
-    static List<string> Keys(string feature) => [.. Data(feature).Select(data => (string)data.Attribute("name")!)];
+    [TestCaseSource(nameof(Translations))]
+    public void Each_language_fills_the_same_into_a_text((string Feature, string Language) of)
+    {
+        var english = Resources.Of(of.Feature).DistinctBy(text => text.Key).ToDictionary(text => text.Key, text => Places(text.Value));
+        var wrong =
+            from text in Resources.Of(of.Feature, of.Language)
+            where english.ContainsKey(text.Key)
+            let own = Places(text.Value)
+            // A singular may say its number, where it is also nought's.
+            let may = text.Key.EndsWith(".one") ? [.. english[text.Key], .. english.GetValueOrDefault(text.Key[..^4]) ?? []] : english[text.Key]
+            where own.Except(may).Any() || english[text.Key].Except(own).Any()
+            select $"{text.Key}: {text.Value}";
+        Assert.That(wrong, Is.Empty);
+    }
 
-    static IEnumerable<string> SourceOf(string feature) => Source.Files(Path.Combine(features, feature), ".cs", ".cshtml");
+    [TestCaseSource(nameof(Translations))]
+    public void No_translation_is_empty((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, of.Language).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key), Is.Empty);
 
-    [GeneratedRegex("""\b(?:T|texts)\["([^"{}]+)"[\],]""")]
+    static IEnumerable<(string Feature, string Language)> French => Translations.Where(of => of.Language == "fr");
+
+    /// <summary>How a date or a time is written: no words for people.</summary>
+    static bool IsPattern(string feature, string key) => feature == "Text" && key.Split('.')[0] is "date" or "clock";
+
+    static IEnumerable<(string Feature, string Language)> Spanish => Translations.Where(of => of.Language == "es");
+
+    // ’ and not ', … and not three points, and before : ; ! ? and inside « » a narrow blank at which no line is broken.
+    [TestCaseSource(nameof(French))]
+    public void French_is_set_as_the_French_set_it((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, "fr").Where(text => !IsPattern(of.Feature, text.Key) && ByHandInFrench().IsMatch(Address().Replace(text.Value, ""))).Select(text => $"{text.Key}: {text.Value}"), Is.Empty);
+
+    // ¿ and ¡ open what ? and ! close.
+    [TestCaseSource(nameof(Spanish))]
+    public void Spanish_is_set_as_the_Spanish_set_it((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, "es").Where(text => text.Value is var words
+            && (words.Count('¿'.Equals) != words.Count('?'.Equals) || words.Count('¡'.Equals) != words.Count('!'.Equals) || StraightApostrophe().IsMatch(words))).Select(text => $"{text.Key}: {text.Value}"), Is.Empty);
+
+    // "[Ta|Votre] lettre": to a child the first, to an adult the second. What is left of a bracket would be read.
+    [TestCaseSource(nameof(Translations))]
+    public void What_is_said_in_two_ways_has_both((string Feature, string Language) of) =>
+        Assert.That(Resources.Of(of.Feature, of.Language).Where(text => Either().Replace(text.Value, "").AsSpan().ContainsAny("[]|")).Select(text => $"{text.Key}: {text.Value}"), Is.Empty);
+
+    static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
+
+    static IEnumerable<string> SourceOf(string feature) => Source.Files(Resources.Folder(feature), ".cs", ".cshtml");
+
+    [GeneratedRegex("""\b(?:T|texts)(?:\[|(?<count>\.Count\())"(?<key>[^"{}]+)"[\],]""")]
     private static partial Regex Use();
 
     [GeneratedRegex("""\$"((?:[^"{}\n]|\{(?:[^{}"\n]|"[^"\n]*")*\})*\{(?:[^{}"\n]|"[^"\n]*")*\}[^"{}\n]*)"(?!")""")]
@@ -66,4 +121,19 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Hole();
+
+    [GeneratedRegex(@"\{\d[^{}]*\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{L}'\p{L}|\.\.\.|(?<!\u202F)[;!?»]|(?<![\u202F\d])(?<!\{\d):|«(?!\u202F)")]
+    private static partial Regex ByHandInFrench();
+
+    [GeneratedRegex(@"\[[^\[\]|]*\|[^\[\]|]*\]")]
+    private static partial Regex Either();
+
+    [GeneratedRegex(@"https?://\S+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\p{L}'\p{L}")]
+    private static partial Regex StraightApostrophe();
 }

@@ -54,5 +54,34 @@ public sealed class PlainTimeTests
         Assert.That(before.Clock(At("2027-03-29T10:00")), Is.EqualTo("12:00"));
     }
 
+    // What is said by the service's own words, on the same Wednesday.
+    [TestCase("fr", "2027-03-10T18:00", "ce soir", "dans 3 heures", "18\u00A0h\u00A000")]
+    [TestCase("fr", "2027-03-10T15:11", "cet après-midi", "dans 1 minute", "15\u00A0h\u00A011")]
+    [TestCase("fr", "2027-03-12T18:00", "vendredi soir", "dans 2 jours", "18\u00A0h\u00A000")]
+    [TestCase("fr", "2027-03-17T09:05", "mercredi 17 mars", "dans 7 jours", "9\u00A0h\u00A005")]
+    [TestCase("fr", "2028-02-01T09:05", "mardi 1er février 2028", "dans 328 jours", "9\u00A0h\u00A005")]
+    public void Each_language_says_it_in_its_own_way(string language, string at, string moment, string away, string clock)
+    {
+        var time = PlainTime.In("Europe/London", At("2027-03-10T15:10"), CultureInfo.GetCultureInfo(language));
+        Assert.That(time.Moment(At(at)), Does.Contain(moment));
+        Assert.That(time.Away(At(at)), Is.EqualTo(away));
+        Assert.That(time.Clock(At(at)), Is.EqualTo(clock));
+    }
+
+    [TestCase("en", "2027-09-01", "1 September 2027")]
+    [TestCase("fr", "2027-09-01", "1er septembre 2027")]
+    [TestCase("fr", "2027-09-02", "2 septembre 2027")]
+    public void A_day_that_hangs_on_no_clock_is_written_out(string language, string day, string written)
+    {
+        using var speaking = new Speaking(language);
+        Assert.That(PlainTime.Of(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)), Is.EqualTo(written));
+    }
+
+    [TestCase("en", "Sep")]
+    [TestCase("fr", "sept")]
+    [TestCase("es", "sept")]
+    public void A_postmark_has_room_for_a_short_month(string language, string month) =>
+        Assert.That(PlainTime.In("Europe/London", At("2027-03-10T15:10"), CultureInfo.GetCultureInfo(language)).DayAndMonth(At("2027-09-20T12:00")), Is.EqualTo(("20", month)));
+
     static DateTimeOffset At(string utc) => DateTimeOffset.Parse(utc + "Z", CultureInfo.InvariantCulture);
 }

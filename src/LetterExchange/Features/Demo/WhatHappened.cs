@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Text;
 using Microsoft.Extensions.Localization;
 
 namespace LetterExchange.Features.Demo;
@@ -14,7 +15,7 @@ public sealed class WhatHappened(Database db, IStringLocalizer<Texts> texts)
         var events = await db.Query<Count>("SELECT kind, COUNT(*) AS number FROM events WHERE id > @mark GROUP BY kind", new { mark });
         var notices = await db.Get<int>("SELECT COUNT(*) FROM notices WHERE id > @mark", new { mark });
         var said = Told.Select(kind => (Kind: kind, Number: events.Find(one => one.Kind == kind)?.Number ?? 0)).Append((Kind: "notice", Number: notices))
-            .Where(one => one.Number > 0).Select(one => texts[$"did.{one.Kind}{(one.Number == 1 ? ".one" : "")}", one.Number].Value);
+            .Where(one => one.Number > 0).Select(one => texts.Count($"did.{one.Kind}", one.Number).Value);
         return string.Join(" ", said.DefaultIfEmpty(texts["did.nothing"]));
     }
 

@@ -101,10 +101,10 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
         {
             var late = due[0] < Now;
             var first = late ? On(due[0]) : times.Moment(due[0]);
-            return due.Count == 1 ? texts[late ? "head.late.one" : "head.one", first] : texts[late ? "head.late" : "head.many", Number(due.Count), first];
+            return Plural.IsOne(due.Count) ? texts[late ? "head.late.one" : "head.one", first] : texts[late ? "head.late" : "head.many", Number(due.Count), first];
         }
         var unread = all.Count(now => now.State == DeskState.Open);
-        return unread == 1 ? texts["head.open.one"] : unread > 1 ? texts["head.open", Number(unread)] : texts["head.none"];
+        return unread == 0 ? texts["head.none"] : Plural.IsOne(unread) ? texts["head.open.one"] : texts["head.open", Number(unread)];
     }
 
     /// <summary>By when a thing to come is due, or when it comes.</summary>
@@ -122,10 +122,10 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     public static string Short(string reason) => reason.Length <= ReasonLength ? reason : string.Concat(reason.AsSpan(0, reason.LastIndexOf(' ', ReasonLength) is > 0 and var blank ? blank : ReasonLength), "…");
 
     /// <summary>"24 words".</summary>
-    public string Count(int words) => words == 1 ? texts["word"] : texts["words", words];
+    public string Count(int words) => texts.Count("words", words);
 
     /// <summary>"8 minutes": what is left to be read.</summary>
-    public string Minutes(SeasonRound round) => round.MinutesLeft == 1 ? texts["next.minute"] : texts["next.minutes", round.MinutesLeft];
+    public string Minutes(SeasonRound round) => texts.Count("next.minutes", round.MinutesLeft);
 
     string Number(int count) => count <= 12 ? texts[$"number.{count}"] : count.ToString(System.Globalization.CultureInfo.CurrentCulture);
 

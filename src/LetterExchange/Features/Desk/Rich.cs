@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
 
@@ -12,7 +13,7 @@ static partial class Rich
 {
     public static IHtmlContent Of(LocalizedString text, params object[] arguments)
     {
-        var marked = Title().Replace(Strong().Replace(WebUtility.HtmlEncode(text.Value), "<strong>$1</strong>"), "<cite>$1</cite>");
+        var marked = Title().Replace(Strong().Replace(WebUtility.HtmlEncode(Elision.In(text.Value, arguments)), "<strong>$1</strong>"), "<cite>$1</cite>");
         return new HtmlString(string.Format(CultureInfo.CurrentCulture, marked, [.. arguments.Select(one => WebUtility.HtmlEncode(Convert.ToString(one, CultureInfo.CurrentCulture)))]));
     }
 

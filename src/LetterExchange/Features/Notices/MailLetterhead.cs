@@ -1,3 +1,5 @@
+using System.Globalization;
+using LetterExchange.Text;
 using Microsoft.Extensions.Localization;
 
 namespace LetterExchange.Features.Notices;
@@ -9,12 +11,13 @@ public sealed class MailLetterhead(IStringLocalizer<Texts> texts, NoticeWords wo
 
     public OutgoingMail Write(MailClaim claim)
     {
-        using var speaking = new Speaking(claim.To.Language);
-        var stop = claim.Notices.All(notice => notice.Kind.IsSafety()) ? null : $"{settings.PublicUrl}/notices/unsubscribe/{links.Token(claim.To.PersonId)}";
+        using var speaking = new Speaking(claim.To.Language, claim.Notices.Any(notice => notice.ToMentee));
+        var speech = CultureInfo.CurrentUICulture.Name;
+        var stop = claim.Notices.All(notice => notice.Kind.IsSafety()) ? null : $"{settings.PublicUrl}/notices/unsubscribe/{links.Token(claim.To.PersonId)}?language={speech}";
         var sheet = new MailSheet
         {
             Home = settings.PublicUrl,
-            Language = System.Globalization.CultureInfo.CurrentUICulture.Name,
+            Language = speech,
             Subject = MailSheet.OneLine(words.Subject(claim.Notices)),
             Greeting = claim.To.GivenName.Length == 0 ? texts["mail.greeting.nobody"] : texts["mail.greeting", claim.To.GivenName],
             Items = [.. claim.Notices.Take(Most).Select(notice => new MailItem(words.Line(notice), words.Link(notice), settings.PublicUrl + notice.Link)), .. More(claim)],

@@ -1,7 +1,7 @@
 namespace LetterExchange.Features.Notices;
 
 /// <summary>What a person can be told. Each has its words in Texts.resx (<c>kind.X.title</c> for the bell, <c>kind.X.mail</c> for the mail, both with
-/// <c>.mentee</c> for a child's words and <c>.one</c> where the first argument is 1); the arguments of each are given beside it, in order.
+/// <c>.mentee</c> for a child's words and <c>.one</c> where the first argument is a number that takes the singular); the arguments of each are given beside it, in order.
 /// Instants are round-trip strings; in words they are "by Friday evening, in 2 days".</summary>
 public enum NoticeKind
 {

@@ -39,7 +39,7 @@ public sealed class NoticeWords(IStringLocalizer<Texts> texts, TimeProvider cloc
         var key = $"kind.{notice.Kind}.{what}";
         var values = Values(notice);
         if (notice.ToMentee && texts[$"{key}.mentee", values] is { ResourceNotFound: false } forChild) return forChild;
-        if (notice.Values is ["1", ..] && texts[$"{key}.one", values] is { ResourceNotFound: false } forOne) return forOne;
+        if (notice.Values is [var first, ..] && int.TryParse(first, out var count) && Plural.IsOne(count) && texts[$"{key}.one", values] is { ResourceNotFound: false } forOne) return forOne;
         return texts[key, values];
     }
 

@@ -1,3 +1,4 @@
+using LetterExchange.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LetterExchange.Features.Notices;
@@ -16,7 +17,7 @@ public static class Registration
     public static IServiceCollection AddNotices(this IServiceCollection services, MailSettings settings)
     {
         services.AddDataProtection();
-        services.AddLocalization();
+        services.AddTexts();
         services.AddSingleton(settings);
         if (settings.IsConfigured) services.AddSingleton<IMailer, SmtpMailer>();
         else services.AddSingleton<IMailer, EmlMailer>();

@@ -25,10 +25,10 @@ public sealed class Accounts(Database db, LinkMails links, History history)
         var moved = !string.Equals(before.Email, facts.Email, StringComparison.Ordinal);
         await tx.Execute("""
             UPDATE people
-               SET given_name = @GivenName, surname = @Surname, email = @Email, sign_in_name = @name, born = @Born, organisation = @Organisation, town = @Town, version = version + 1,
+               SET given_name = @GivenName, surname = @Surname, email = @Email, sign_in_name = @name, born = @Born, organisation = @Organisation, town = @Town, language = COALESCE(@Language, language), version = version + 1,
                    mail_broken_at = CASE WHEN @moved = 1 THEN NULL ELSE mail_broken_at END, security_stamp = CASE WHEN @moved = 1 THEN @stamp ELSE security_stamp END
              WHERE id = @person
-            """, new { person, name, facts.GivenName, facts.Surname, facts.Email, facts.Born, facts.Organisation, facts.Town, moved, stamp = Roster.NewStamp() });
+            """, new { person, name, facts.GivenName, facts.Surname, facts.Email, facts.Born, facts.Organisation, facts.Town, facts.Language, moved, stamp = Roster.NewStamp() });
         await history.Record(tx, "person.correct", person, by, codes: moved ? "address" : null);
         if (moved && !before.IsMentee && !before.HasPassword) await links.Invite(tx, person, before.ProgramId, by);
         return true;
@@ -87,4 +87,8 @@ public sealed class Accounts(Database db, LinkMails links, History history)
 /// <summary>What is known of a person and can be corrected.</summary>
 /// <param name="SignInName">A mentee's; an adult's is the address.</param>
 /// <param name="Version">Of the person that was corrected.</param>
-public sealed record Facts(string GivenName, string Surname, string? Email, string? SignInName, DateOnly? Born, string? Organisation, string? Town, int Version);
+public sealed record Facts(string GivenName, string Surname, string? Email, string? SignInName, DateOnly? Born, string? Organisation, string? Town, int Version)
+{
+    /// <summary>Of pages and mails; nothing leaves it as it is.</summary>
+    public string? Language { get; init; }
+}

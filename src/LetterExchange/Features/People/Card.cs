@@ -13,12 +13,13 @@ public static partial class Card
     public const int Shortest = 6;
 
     /// <summary>Three words from <see cref="CardWords"/>, no two the same: some 25 bits, which ten tries in five minutes do not get through in years.</summary>
-    public static string New()
+    /// <param name="language">The mentee's: they read and type words of their own.</param>
+    public static string New(string language)
     {
-        var words = new List<string>();
+        var (all, words) = (CardWords.In(language), new List<string>());
         while (words.Count < WordsOnIt)
         {
-            var word = CardWords.All[RandomNumberGenerator.GetInt32(CardWords.All.Count)];
+            var word = all[RandomNumberGenerator.GetInt32(all.Count)];
             if (!words.Contains(word)) words.Add(word);
         }
         return string.Join(' ', words);

@@ -1,9 +1,14 @@
+using LetterExchange.Text;
+
 namespace LetterExchange.Features.People;
 
-/// <summary>The words on cards: English, friendly, of three to ten letters, none that is easily taken for another.</summary>
-public static class CardWords
+/// <summary>The words on cards: friendly, of three to ten letters, none that is easily taken for another, none with an accent to be found on a keyboard.</summary>
+public static partial class CardWords
 {
-    public static readonly IReadOnlyList<string> All = """
+    /// <summary>Those of a language.</summary>
+    public static IReadOnlyList<string> In(string language) => Spoken.Of(language) switch { "fr" => French, _ => English };
+
+    public static readonly IReadOnlyList<string> English = Words("""
         acorn anchor apple april apron arrow autumn badge bagel bamboo banana banjo barn basket beach bead bean bear beaver bell bench berry bike
         birch bird biscuit blanket blossom boat bonnet book boot bottle bowl box branch bread breeze brick bridge brook broom brush bubble bucket
         butter button cabin cactus camel camera canal candle canoe canyon captain caravan cardigan carpet carrot castle cedar cello chalk cherry
@@ -22,5 +27,7 @@ public static class CardWords
         swan sweater table tambourine tea teapot temple tent thimble thistle thunder tiger timber toast tomato torch tower train trumpet tulip
         tunnel turnip turtle umbrella uncle valley vanilla velvet village vine violet violin waffle wagon walnut water wave weather whale wheat
         wheel whistle willow window winter wool yard yarn yellow yogurt zebra zipper
-        """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        """);
+
+    static string[] Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

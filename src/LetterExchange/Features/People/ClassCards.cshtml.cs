@@ -36,7 +36,7 @@ public sealed class ClassCardsModel(PeopleList list, Roster roster, Settings set
             ModelState.AddModelError(nameof(Cohort), texts[mentees.Count == 0 ? "cards.nobody" : "cards.many", NewMenteeModel.MostAtOnce]);
             return Page();
         }
-        var made = mentees.ConvertAll(mentee => (Mentee: mentee, Words: Card.New()));
+        var made = mentees.ConvertAll(mentee => (Mentee: mentee, Words: Card.New(mentee.Language)));
         try
         {
             await roster.SetWords([.. made.Select(one => (one.Mentee.Id, one.Words))], me.Id);
@@ -45,7 +45,7 @@ public sealed class ClassCardsModel(PeopleList list, Roster roster, Settings set
         {
             return new Refusal("in.busy").On(this, texts);
         }
-        FreshCards.Put(TempData, me.Id, [.. made.Select(one => FreshCard.Of(one.Mentee.Id, one.Mentee.GivenName, one.Mentee.SignInName ?? "", one.Words))]);
+        FreshCards.Put(TempData, me.Id, [.. made.Select(one => FreshCard.Of(one.Mentee.Id, one.Mentee.GivenName, one.Mentee.SignInName ?? "", one.Words, one.Mentee.Language))]);
         return Redirect($"/people/cards?cohort={Cohort}");
     }
 }

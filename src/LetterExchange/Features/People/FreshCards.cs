@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace LetterExchange.Features.People;
 
 /// <summary>A card that has just been made. Words are kept nowhere but as a hash, so this is the only time that they can be shown.</summary>
+/// <param name="Language">The mentee's, which the card speaks.</param>
 /// <param name="Words">Three words, or a single password that the coordinator chose.</param>
-public sealed record FreshCard(Guid Person, string Name, string SignInName, IReadOnlyList<string> Words)
+public sealed record FreshCard(Guid Person, string Name, string SignInName, IReadOnlyList<string> Words, string Language)
 {
-    public static FreshCard Of(Guid person, string name, string signInName, string words) =>
-        new(person, name, signInName, words.Split(' ') is { Length: Card.WordsOnIt } three ? three : [words]);
+    public static FreshCard Of(Guid person, string name, string signInName, string words, string language) =>
+        new(person, name, signInName, words.Split(' ') is { Length: Card.WordsOnIt } three ? three : [words], language);
 }
 
 /// <summary>Carries fresh cards from the form to the page that shows them once: encrypted, in the browser of whoever made them.</summary>

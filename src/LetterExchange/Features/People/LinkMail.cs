@@ -1,4 +1,6 @@
+using System.Globalization;
 using LetterExchange.Features.Notices;
+using LetterExchange.Text;
 using Microsoft.Extensions.Localization;
 
 namespace LetterExchange.Features.People;
@@ -44,17 +46,18 @@ public sealed class LinkLetter(IStringLocalizer<Texts> texts, LinkTokens tokens,
     public OutgoingMail Write(LinkMail mail)
     {
         using var speaking = new Speaking(mail.Language);
+        var speech = CultureInfo.CurrentUICulture.Name;
         var stands = mail.Kind == LinkKind.Invitation ? LinkTokens.InvitationStands : LinkTokens.ResetStands;
         var token = tokens.Make(new Account { Id = mail.PersonId, SecurityStamp = mail.Stamp }, stands);
         var kind = mail.Kind == LinkKind.Invitation ? "invite" : "forgot";
         var sheet = new MailSheet
         {
             Home = settings.PublicUrl,
-            Language = System.Globalization.CultureInfo.CurrentUICulture.Name,
+            Language = speech,
             Subject = MailSheet.OneLine(mail is { Kind: LinkKind.Invitation, ProgramName: { } program } ? texts["mail.invite.subject", program] : texts[$"mail.{kind}.subject.plain"]),
             Greeting = texts["mail.greeting", mail.GivenName],
-            Items = [new(Why(mail), texts["mail.choose"], $"{settings.PublicUrl}/password/{mail.PersonId}/{token}")],
-            After = [texts[$"mail.{kind}.stands", $"{settings.PublicUrl}/password/forgotten"], texts[$"mail.{kind}.unasked"]],
+            Items = [new(Why(mail), texts["mail.choose"], $"{settings.PublicUrl}/password/{mail.PersonId}/{token}?{ReadersLanguage.Query}={speech}")],
+            After = [texts[$"mail.{kind}.stands", $"{settings.PublicUrl}/password/forgotten?{ReadersLanguage.Query}={speech}"], texts[$"mail.{kind}.unasked"]],
             Why = texts["mail.once"],
         };
         return new($"{mail.Id}@{settings.MessageHost}", mail.Email!, $"{mail.GivenName} {mail.Surname}".Trim(), sheet.Subject, sheet.Text(), sheet.Html(), new Dictionary<string, string>());

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,6 +13,7 @@ public sealed class MeModel(
 {
     [BindProperty] public string? Old { get; set; }
     [BindProperty] public string? Password { get; set; }
+    [BindProperty] public string? Language { get; set; }
 
     public Person Me => me.Person;
     public bool IsMentee => Me.Memberships.Any(m => m.Role == Role.Mentee);
@@ -49,6 +51,23 @@ public sealed class MeModel(
             return new Refusal("in.busy", nameof(Old)).On(this, texts);
         }
         return Page();
+    }
+
+    /// <summary>From now on the person's pages and mails are in this language; so is what is said of it.</summary>
+    public async Task<IActionResult> OnPostLanguage()
+    {
+        await Load();
+        try
+        {
+            await roster.Speak(me.Id, Language ?? "", me.Id);
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.On(this, texts);
+        }
+        using var speaking = new Speaking(Language, IsMentee);
+        TempData["Said"] = texts["me.language.done"].Value;
+        return Redirect("/me");
     }
 
     /// <summary>Ends every session, this one too: whoever sits at another device can't stay by being quick.</summary>

@@ -28,6 +28,7 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
     [BindProperty] public string? Email { get; set; }
     [BindProperty] public string? Organisation { get; set; }
     [BindProperty] public string? Town { get; set; }
+    [BindProperty] public string? Language { get; set; }
     [BindProperty] public ConsentForm Consent { get; set; } = new();
 
     public IReadOnlyList<Cohort> Cohorts { get; private set; } = [];
@@ -40,6 +41,7 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
     public async Task OnGet()
     {
         await Load();
+        Language = of.Language;
         Consent = ConsentForm.Today(Days.Of(clock.Now(), of.Zone));
         if (Cohort is { } cohort && await list.Classmate(of.Id, cohort) is { } classmate) (Organisation, Town) = (classmate.Organisation, classmate.Town);
     }
@@ -52,13 +54,14 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
         if (!Class && Typed.Line(Surname) is { Length: > Typed.LongestName }) ModelState.AddModelError(nameof(Surname), texts["need.surname", Typed.LongestName]);
         if (Cohort is null) ModelState.AddModelError(nameof(Cohort), texts["need.cohort"]);
         if (Typed.Line(Email) is { } mail && !Emails.IsOne(mail)) ModelState.AddModelError(nameof(Email), texts["need.mail"]);
+        var language = ModelState.ReadLanguage(nameof(Language), Language, of.Language, texts["need.language"]);
         var consent = Consent.Kind is null ? null : Consent.Read(of.Zone, ModelState, texts);
         if (!ModelState.IsValid) return Page();
         var mentees = children.Select(child => (Mentee: new NewMentee
         {
             GivenName = child.Given!, Surname = child.Surname ?? "", CohortId = Cohort!.Value, SignInName = Class ? null : Typed.Line(SignInName), Email = Class || !MayHaveMail ? null : Typed.Line(Email),
-            Born = Class ? null : Born, Organisation = Typed.Line(Organisation), Town = Typed.Line(Town), Consent = consent, SameName = SameName,
-        }, Words: Card.New())).ToList();
+            Born = Class ? null : Born, Organisation = Typed.Line(Organisation), Town = Typed.Line(Town), Language = language, Consent = consent, SameName = SameName,
+        }, Words: Card.New(language))).ToList();
         try
         {
             return Shown(mentees, await roster.Add(of.Id, mentees, me.Id));
@@ -76,7 +79,7 @@ public sealed class NewMenteeModel(Roster roster, Settings settings, CurrentProg
 
     IActionResult Shown(IReadOnlyList<(NewMentee Mentee, string Words)> mentees, IReadOnlyList<Added> added)
     {
-        FreshCards.Put(TempData, me.Id, [.. mentees.Zip(added).Select(one => FreshCard.Of(one.Second.Id, one.First.Mentee.GivenName, one.Second.SignInName, one.First.Words))]);
+        FreshCards.Put(TempData, me.Id, [.. mentees.Zip(added).Select(one => FreshCard.Of(one.Second.Id, one.First.Mentee.GivenName, one.Second.SignInName, one.First.Words, one.First.Mentee.Language))]);
         TempData["Said"] = Class ? texts["mentee.added.class", added.Count].Value : texts["mentee.added", mentees[0].Mentee.GivenName].Value;
         return Redirect(Class ? $"/people/cards?cohort={Cohort}" : $"/people/{added[0].Id}/card");
     }

@@ -15,16 +15,22 @@ public sealed class NewMentorModel(Roster roster, CurrentProgram program, Curren
     [BindProperty] public string? Email { get; set; }
     [BindProperty] public string? Organisation { get; set; }
     [BindProperty] public string? Town { get; set; }
+    [BindProperty] public string? Language { get; set; }
     [BindProperty] public bool Cleared { get; set; }
     [BindProperty] public ClearanceForm Clearance { get; set; } = new();
 
-    public async Task OnGet() => Clearance = ClearanceForm.Today(Days.Of(clock.Now(), (await program.Get()).Zone));
+    public async Task OnGet()
+    {
+        var of = await program.Get();
+        (Language, Clearance) = (of.Language, ClearanceForm.Today(Days.Of(clock.Now(), of.Zone)));
+    }
 
     public async Task<IActionResult> OnPost()
     {
         var of = await program.Get();
         ModelState.Unreadable(texts["need.readable"]);
         ModelState.CheckAdult(texts, GivenName, Surname, Email);
+        var language = ModelState.ReadLanguage(nameof(Language), Language, of.Language, texts["need.language"]);
         var clearance = Cleared ? Clearance.Read(of.Zone, ModelState, texts) : null;
         if (!ModelState.IsValid) return Page();
         try
@@ -32,7 +38,7 @@ public sealed class NewMentorModel(Roster roster, CurrentProgram program, Curren
             var added = await roster.Add(of.Id, new NewAdult
             {
                 GivenName = Typed.Line(GivenName)!, Surname = Typed.Line(Surname)!, Email = Typed.Line(Email)!, Organisation = Typed.Line(Organisation), Town = Typed.Line(Town),
-                Roles = [(Role.Mentor, null)], Clearance = clearance,
+                Language = language, Roles = [(Role.Mentor, null)], Clearance = clearance,
             }, me.Id);
             TempData["Said"] = added.Words(texts, Typed.Line(GivenName)!, Typed.Line(Email)!);
             return Redirect($"/people/{added.Id}");

@@ -21,7 +21,7 @@ public sealed class OneCardModel(PersonStore people, Roster roster, CurrentPerso
         return Page();
     }
 
-    public async Task<IActionResult> OnPost(Guid id) => await Load(id) ? await Make(Card.New()) : NotFound();
+    public async Task<IActionResult> OnPost(Guid id) => await Load(id) ? await Make(Card.New(Mentee.Language)) : NotFound();
 
     public async Task<IActionResult> OnPostOwn(Guid id)
     {
@@ -42,7 +42,7 @@ public sealed class OneCardModel(PersonStore people, Roster roster, CurrentPerso
         {
             return new Refusal("in.busy").On(this, texts);
         }
-        FreshCards.Put(TempData, me.Id, [FreshCard.Of(Mentee.Id, Mentee.GivenName, Mentee.SignInName ?? "", words)]);
+        FreshCards.Put(TempData, me.Id, [FreshCard.Of(Mentee.Id, Mentee.GivenName, Mentee.SignInName ?? "", words, Mentee.Language)]);
         return Redirect($"/people/{Mentee.Id}/card");
     }
 

@@ -39,7 +39,7 @@ public sealed class PeopleList(Database db)
 
     /// <summary>The mentees of a class, by given name; at most 200.</summary>
     public Task<List<Person>> Mentees(Guid program, Guid cohort) => db.Query<Person>($"""
-        SELECT h.id, h.given_name, h.surname, h.sign_in_name FROM people h
+        SELECT h.id, h.given_name, h.surname, h.sign_in_name, h.language FROM people h
          WHERE h.left_at IS NULL
            AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = h.id AND m.program_id = @program AND m.cohort_id = @cohort AND m.role = 'Mentee' AND m.ended_at IS NULL)
          ORDER BY LOWER(h.given_name), LOWER(h.surname), h.id LIMIT {PageSize}

@@ -42,6 +42,9 @@ public static class Registration
     /// <summary>Before routing.</summary>
     public static IApplicationBuilder UseKeptForms(this IApplicationBuilder app) => app.UseMiddleware<KeptForms>();
 
+    /// <summary>After authentication, before everything that says something.</summary>
+    public static IApplicationBuilder UseReadersLanguage(this IApplicationBuilder app) => app.UseMiddleware<ReadersLanguage>();
+
     /// <summary>After routing and authentication, before everything that answers.</summary>
     public static IApplicationBuilder UseAccessGate(this IApplicationBuilder app) => app.UseMiddleware<AccessGate>();
 

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace LetterExchange.Features.People;
@@ -121,6 +122,17 @@ public sealed partial class Roster(Database db, Standing standing, LinkMails lin
             return all;
         });
     }
+
+    /// <summary>Chooses the language of a person's pages and mails.</summary>
+    /// <exception cref="Refusal">It is none that the service speaks.</exception>
+    /// <exception cref="NotYours">The person is not theirs.</exception>
+    public Task Speak(Guid person, string language, Actor by) => db.Transact(async tx =>
+    {
+        if (!Spoken.Has(language)) throw new Refusal("need.language", "Language");
+        if (by.PersonId != person) await Authority.OverPerson(tx, by, person);
+        if (await tx.Execute("UPDATE people SET language = @language WHERE id = @person AND language <> @language", new { person, language }) > 0)
+            await history.Record(tx, "person.language", person, by, codes: language);
+    });
 
     /// <summary>Ends every session of the person (or of oneself), and every link that was mailed to them.</summary>
     /// <exception cref="NotYours">The person is not theirs.</exception>

@@ -51,6 +51,13 @@ public sealed class SignInModel(Door door, Sessions sessions, SignInManager<Acco
         return Enter(mail, mail?.Contains('@') == true ? password : Card.Normal(password ?? ""));
     }
 
+    /// <summary>The same page in the language of the button, which the address carries. Words that wait here are in the form, and go on waiting.</summary>
+    public async Task<IActionResult> OnPostLanguage(string? to, [FromForm(Name = KeptForm.KeptField)] string? kept)
+    {
+        (To, Kept) = (to, kept);
+        return string.IsNullOrEmpty(kept) ? LocalRedirect("/sign-in" + (string.IsNullOrEmpty(to) ? "" : QueryString.Create("to", to))) : await Show();
+    }
+
     async Task<IActionResult> Enter(string? name, string? password)
     {
         if (string.IsNullOrWhiteSpace(name) || string.IsNullOrEmpty(password)) return await Refuse("in.empty");

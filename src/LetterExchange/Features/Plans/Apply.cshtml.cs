@@ -1,5 +1,6 @@
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -70,7 +71,7 @@ public sealed class ApplyModel(PlanStore plans, PlanApplication application, Tak
 
     RedirectResult Done(Applied applied)
     {
-        List<string> said = [applied.Pairs == 1 ? texts["apply.done.one"] : texts["apply.done", applied.Pairs]];
+        List<string> said = [texts.Count("apply.done", applied.Pairs)];
         if (applied.HadIt > 0) said.Add(texts["apply.had", applied.HadIt]);
         if (applied.LeftOut > 0) said.Add(texts["apply.left", applied.LeftOut]);
         TempData["Said"] = string.Join(' ', said);

@@ -172,7 +172,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
     void Say(IReadOnlyCollection<PlanProblem> problems, string head)
     {
         if (problems.Count == 0) return;
-        ModelState.AddModelError("", problems.Count == 1 ? texts[$"{head}.one"] : texts[head, problems.Count]);
+        ModelState.AddModelError("", texts.Count(head, problems.Count));
         foreach (var problem in problems) ModelState.AddModelError(problem.Field, texts[problem.Words.Key, problem.Words.Arguments]);
     }
 }

@@ -131,8 +131,8 @@ public abstract class StepInPage(Interventions interventions, Foresight foresigh
     {
         var what = kind == StepKind.Until ? StepKind.Days : kind;
         if (done == 0) return texts[$"done.{what}.none"];
-        List<string> said = [done == 1 ? texts[$"done.{what}.one"] : texts[$"done.{what}", done]];
-        if (leftOut > 0) said.Add(leftOut == 1 ? texts[$"left.{what}.one"] : texts[$"left.{what}", leftOut]);
+        List<string> said = [texts.Count($"done.{what}", done)];
+        if (leftOut > 0) said.Add(texts.Count($"left.{what}", leftOut));
         return string.Join(' ', said);
     }
 }

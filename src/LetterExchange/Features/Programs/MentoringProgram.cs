@@ -1,3 +1,5 @@
+using LetterExchange.Text;
+
 namespace LetterExchange.Features.Programs;
 
 /// <summary>One organisation's mentoring program. Nothing crosses programs.</summary>
@@ -11,6 +13,9 @@ public sealed record MentoringProgram
 
     /// <summary>Language codes, separated by blanks, the first one the program's own.</summary>
     public string Languages { get; init; } = "en";
+
+    /// <summary>The program's own language.</summary>
+    public string Language => Spoken.Of(Languages.Split(' ')[0]) ?? Spoken.Default;
 
     public string PoliciesJson { get; init; } = "{}";
     public int Version { get; init; }

@@ -44,7 +44,7 @@ public sealed class NewPairModel(Pairing pairing, PairChoices choices, Settings 
     {
         var mentor = Mentors.FirstOrDefault(one => one.Id == Mentor);
         var names = made.ToDictionary(pair => pair.MenteeId, pair => Mentees.FirstOrDefault(one => one.Id == pair.MenteeId));
-        var said = made.Count == 1 ? texts["pair.made.one", mentor?.GivenName ?? "", names.Values.First()?.GivenName ?? ""].Value : texts["pair.made", mentor?.GivenName ?? "", made.Count].Value;
+        var said = made.Count == 1 ? texts["pair.made.two", mentor?.GivenName ?? "", names.Values.First()?.GivenName ?? ""].Value : texts["pair.made", mentor?.GivenName ?? "", made.Count].Value;
         var without = made.Where(pair => !(names[pair.MenteeId]?.ConsentUntil > Now)).Select(pair => names[pair.MenteeId]?.GivenName).Where(name => name is not null).ToList();
         if (!(mentor?.ClearanceUntil > Now)) said += " " + texts["pair.made.clearance", mentor?.GivenName ?? ""];
         if (without.Count > 0) said += " " + texts["pair.made.consent", string.Join(", ", without)];

@@ -14,6 +14,7 @@ public sealed class ProgramPageModel(Settings settings, ProgramStore programs, C
 
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public string? Zone { get; set; }
+    [BindProperty] public string? Language { get; set; }
     [BindProperty] public int Version { get; set; }
     [BindProperty] public PolicyForm Policy { get; set; } = new();
     [BindProperty] public string? ContactName { get; set; }
@@ -38,8 +39,9 @@ public sealed class ProgramPageModel(Settings settings, ProgramStore programs, C
         var policies = Policy.Read(ModelState, texts);
         if (Typed.Line(Name) is not { Length: <= Typed.LongestName }) ModelState.AddModelError(nameof(Name), texts["program.need.name", Typed.LongestName]);
         if (!Days.IsZone(Typed.Line(Zone))) ModelState.AddModelError(nameof(Zone), texts["program.zone", Zone ?? ""]);
+        var language = ModelState.ReadLanguage(nameof(Language), Language, Program.Language, texts["program.need.language"]);
         if (!ModelState.IsValid) return null;
-        var changed = Program with { Name = Typed.Line(Name)!, Zone = Typed.Line(Zone)!, Version = Version };
+        var changed = Program with { Name = Typed.Line(Name)!, Zone = Typed.Line(Zone)!, Languages = string.Join(' ', Program.Languages.Split(' ').Prepend(language).Distinct()), Version = Version };
         return await settings.Save(changed, policies, me.Id) ? texts["program.saved"] : throw new Refusal("program.first");
     });
 
@@ -98,7 +100,7 @@ public sealed class ProgramPageModel(Settings settings, ProgramStore programs, C
         Contacts = await settings.HelpContacts(id);
         Leads = (await settings.WithoutTwoLeads()).FirstOrDefault(of => of.Id == id)?.Leads ?? 2;
         if (Request.HasFormContentType && Request.Form.ContainsKey(nameof(Name))) return true;
-        (Name, Zone, Version, Policy) = (found.Name, found.Zone, found.Version, PolicyForm.Of(found.Policies));
+        (Name, Zone, Language, Version, Policy) = (found.Name, found.Zone, found.Language, found.Version, PolicyForm.Of(found.Policies));
         return true;
     }
 }

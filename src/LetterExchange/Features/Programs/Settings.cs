@@ -53,7 +53,7 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
         return id;
     }
 
-    /// <summary>Keeps name, zone and policies. False when somebody was first.</summary>
+    /// <summary>Keeps name, zone, languages and policies. False when somebody was first.</summary>
     /// <exception cref="Refusal">There is no such zone, or a policy is out of its range.</exception>
     /// <exception cref="NotYours">The program is not theirs; so for every verb here.</exception>
     /// <remarks>A new zone does not move dates that are set already: they keep their instants until their plan is saved anew.</remarks>
@@ -63,8 +63,8 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
         CheckZone(program.Zone);
         foreach (var fault in policies.Faults()) throw new Refusal(fault.Key, fault.Field, fault.Least, fault.Most);
         var saved = await tx.Execute("""
-            UPDATE programs SET name = @Name, zone = @Zone, policies = @policies, version = version + 1 WHERE id = @Id AND version = @Version
-            """, new { program.Name, program.Zone, policies = policies.ToJson(), program.Id, program.Version });
+            UPDATE programs SET name = @Name, zone = @Zone, languages = @Languages, policies = @policies, version = version + 1 WHERE id = @Id AND version = @Version
+            """, new { program.Name, program.Zone, program.Languages, policies = policies.ToJson(), program.Id, program.Version });
         if (saved > 0) await history.Record(tx, "program.change", program.Id, by, programId: program.Id);
         return saved > 0;
     });

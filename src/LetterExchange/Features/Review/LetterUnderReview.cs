@@ -9,6 +9,10 @@ public sealed record LetterUnderReview : Letter
 {
     public string WriterName { get; init; } = "";
     public string ReaderName { get; init; } = "";
+
+    /// <summary>In which a returned letter's reason is offered: its writer reads it.</summary>
+    public string WriterLanguage { get; init; } = "";
+
     public Guid MentorId { get; init; }
     public DateOnly? MenteeBorn { get; init; }
     public string Cohort { get; init; } = "";

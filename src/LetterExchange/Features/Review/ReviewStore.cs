@@ -10,7 +10,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     const int Beside = 5;
 
     const string Select = $"""
-        SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name, p.mentor_id, mentee.born AS mentee_born,
+        SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name, writer.language AS writer_language, p.mentor_id, mentee.born AS mentee_born,
                c.name AS cohort, p.state AS pair_state, a.story_id, o.ordinal AS round, t.text
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id JOIN people mentee ON mentee.id = p.mentee_id
                JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id

@@ -26,6 +26,13 @@ static class Words
         : letter.FirstKeyName is { } first ? texts["hands.first", first].Value
         : null;
 
+    /// <summary>What may be sent with a letter that is returned for a passage, in its writer's language.</summary>
+    public static string ReturnNote(this IStringLocalizer<Screening.Texts> explanations, LetterUnderReview letter, Passage passage)
+    {
+        using var speaking = new Speaking(letter.WriterLanguage);
+        return explanations[Screening.Explanations.ReturnKeyFor(passage.Category, letter.WriterSide)!];
+    }
+
     /// <summary>"Wendy, Omar and Lea" would need each language's own "and": a list with commas does not.</summary>
     public static string Names(this IEnumerable<KeyHolder> holders) => string.Join(", ", holders.Select(holder => holder.Name));
 }

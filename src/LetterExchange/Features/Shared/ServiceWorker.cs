@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.FileProviders;
 
@@ -18,10 +19,13 @@ static class ServiceWorker
     {
         context.Response.ContentType = "text/javascript; charset=utf-8";
         context.Response.Headers.CacheControl = "no-cache";
-        var listed = assets.Select(asset => versions.AddFileVersionToPath(context.Request.PathBase, asset)).Append("/js/vault.js").Append("/offline");
-        await context.Response.WriteAsync($"const assets = {JsonSerializer.Serialize(listed)};\nconst release = \"{Fingerprint(web, versions)}\";\n\n");
+        var listed = assets.Select(asset => versions.AddFileVersionToPath(context.Request.PathBase, asset)).Append("/js/vault.js").Append(Offline(context));
+        await context.Response.WriteAsync($"const assets = {JsonSerializer.Serialize(listed)};\nconst offline = \"{Offline(context)}\";\nconst release = \"{Fingerprint(web, versions)}\";\n\n");
         await context.Response.SendFileAsync(web.WebRootFileProvider.GetFileInfo("js/worker.js"));
     });
+
+    /// <summary>The page for a place that is not kept, in the language of whoever asks for the script: its address names it, so that another reader's browser takes another.</summary>
+    static string Offline(HttpContext context) => $"/offline?language={Spoken.Of(context.Request.Query["language"]) ?? Spoken.Default}";
 
     /// <summary>Of the scripts that carry none in their address.</summary>
     static string Fingerprint(IWebHostEnvironment web, IFileVersionProvider versions) =>

@@ -82,7 +82,7 @@ const start = async () => {
   await globalThis.entered;
   await settle();
   if (!document.querySelector("[data-writing]")) show(await deliver());
-  await navigator.serviceWorker?.register("/sw.js");
+  await navigator.serviceWorker?.register(`/sw.js?language=${root.lang}`);
   await ahead();
 };
 

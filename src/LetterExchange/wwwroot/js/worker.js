@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (pages.test(url.pathname)) event.respondWith(page(event, url));
-    else if (request.method === "GET") event.respondWith(fetch(request).catch(() => caches.match("/offline")));
+    else if (request.method === "GET") event.respondWith(fetch(request).catch(() => caches.match(offline)));
   } else if (request.method === "GET" && /^\/(css|js)\/|^\/favicon\.svg$/.test(url.pathname)) event.respondWith(asset(request, url));
 });
 
@@ -51,7 +51,7 @@ const page = async (event, url) => {
     return answer;
   } catch {
     asked.catch(() => {});
-    return (await kept(at)) ?? (await kept(url.pathname)) ?? (await caches.match("/offline")) ?? Response.error();
+    return (await kept(at)) ?? (await kept(url.pathname)) ?? (await caches.match(offline)) ?? Response.error();
   }
 };
 

@@ -15,6 +15,7 @@ if (form && text) {
   const button = form.querySelector("[data-button]");
   const troubles = [...form.querySelectorAll("[data-trouble]")];
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
 
   let there = form.dataset.unkept === "yes" ? null : text.value; // as the service has it
   let unanswered = null; // what was sent and may have arrived: it is sent again as it was, so that the service knows it for its own
@@ -81,7 +82,7 @@ if (form && text) {
 
   const count = () => {
     const many = text.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-    say(words, (many === 1 ? words.dataset.wordsOne : words.dataset.wordsMany).replace("{0}", numbers.format(many)));
+    say(words, (plural.select(many) === "one" ? words.dataset.wordsOne : words.dataset.wordsMany).replace("{0}", numbers.format(many)));
     const length = text.value.trimEnd().length;
     const left = form.dataset.most - length;
     room.hidden = length < form.dataset.nearly;

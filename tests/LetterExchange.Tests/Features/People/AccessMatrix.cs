@@ -56,6 +56,7 @@ public static class AccessMatrix
         POST /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
         GET  /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
         POST /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
+        GET  /calendar/{feed}                 +  + + + +  + + + + + +  + + + +  + + + +
         GET  /notices                         .  + + + +  + + + + + +  + + + +  + . + +
         POST /notices                         .  + + + +  + + + + + +  + + + +  + . + +
         GET  /notices/stream                  .  + + + +  + + + + + +  + + + +  + . + +

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
@@ -85,6 +86,7 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("mentor", pair.MentorId);
         things["token"] = new LinkTokens(Site.Get<IDataProtectionProvider>(), Site.Clock).Make(
             await Site.Db.Get<Account>("SELECT id, security_stamp FROM people WHERE id = @MentorId", new { pair.MentorId }), LinkTokens.ResetStands);
+        things["feed"] = $"{await Site.Get<Calendars>().Make(pair.MenteeId)}.ics";
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);

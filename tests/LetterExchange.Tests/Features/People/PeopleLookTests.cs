@@ -41,7 +41,7 @@ public sealed class PeopleLookTests
         var children = await roster.Add(program.Id, [.. names.Select((name, i) => (new NewMentee
         {
             GivenName = name.Split(' ')[0], Surname = name.Split(' ')[1], CohortId = cohort, Born = new(2016, 3, 1 + i), Organisation = "Northgate Primary", Town = "Northgate", Consent = i == 3 ? null : yes,
-        }, Card.New()))], Actor.Service);
+        }, Card.New("en")))], Actor.Service);
         var henrik = await Adult("Henrik Solberg", "henrik@example.org", Role.Mentor, new NewClearance("Police check, two references", site.Now, site.Now.AddYears(2)));
         var anneke = await Adult("Anneke de Vries", "anneke@example.org", Role.Mentor, null);
         var gone = await Adult("Bill Carter", "bill@example.org", Role.Mentor, null);

@@ -251,5 +251,5 @@ public sealed class PeoplePagesTests
 
     /// <summary>The words on each card of a page.</summary>
     static List<string[]> Words(string html) =>
-        [.. Regex.Matches(html, "<li class=\"card\">.*?</ol>", RegexOptions.Singleline).Select(card => Regex.Matches(card.Value, "<b>([^<]+)</b>").Select(word => word.Groups[1].Value).ToArray())];
+        [.. Regex.Matches(html, "<li class=\"card\"[^>]*>.*?</ol>", RegexOptions.Singleline).Select(card => Regex.Matches(card.Value, "<b>([^<]+)</b>").Select(word => word.Groups[1].Value).ToArray())];
 }

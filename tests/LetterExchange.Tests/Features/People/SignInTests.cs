@@ -103,7 +103,7 @@ public sealed class SignInTests
 
     async Task<IReadOnlyList<Pupil>> Class(int size, string? words = null)
     {
-        var mentees = Enumerable.Range(0, size).Select(n => (new NewMentee { GivenName = "Pupil", Surname = "Tester", CohortId = cohort, SameName = true }, words ?? Card.New())).ToList();
+        var mentees = Enumerable.Range(0, size).Select(n => (new NewMentee { GivenName = "Pupil", Surname = "Tester", CohortId = cohort, SameName = true }, words ?? Card.New("en"))).ToList();
         var added = await site.Get<Roster>().Add(program, mentees, Actor.Service);
         return [.. added.Zip(mentees).Select(one => new Pupil(one.First.Id, one.First.SignInName, one.Second.Item2.Split(' ')))];
     }

@@ -24,8 +24,8 @@ public sealed class PlanWalkTests
     [TearDown]
     public async Task Close() => await site.DisposeAsync();
 
-    static IEnumerable<TestCaseData> Ways => Variants.For(1).Select(variant => new TestCaseData(variant, true))
-        .Concat(Variants.For(0).Select(variant => new TestCaseData(variant, false)));
+    static IEnumerable<TestCaseData> Ways => Variants.InEnglish(1).Select(variant => new TestCaseData(variant, true))
+        .Concat(Variants.InEnglish(0).Select(variant => new TestCaseData(variant, false)));
 
     [TestCaseSource(nameof(Ways))]
     public async Task A_plan_is_made_looked_at_published_and_given_to_two_classes(Variant variant, bool js)

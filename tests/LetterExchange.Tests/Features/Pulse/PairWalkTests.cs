@@ -8,8 +8,8 @@ namespace LetterExchange.Tests.Features.Pulse;
 /// <summary>A coordinator's morning in a browser: who needs a person, one pair, more time for its letter, a cohort on a trip, a pair that has ended.</summary>
 public sealed class PairWalkTests
 {
-    static IEnumerable<TestCaseData> Ways => Variants.For(3).Select(variant => new TestCaseData(variant, true))
-        .Concat(Variants.For(2).Select(variant => new TestCaseData(variant, false)));
+    static IEnumerable<TestCaseData> Ways => Variants.InEnglish(3).Select(variant => new TestCaseData(variant, true))
+        .Concat(Variants.InEnglish(2).Select(variant => new TestCaseData(variant, false)));
 
     [TestCaseSource(nameof(Ways))]
     public async Task From_the_list_to_more_time_a_pause_and_an_end(Variant variant, bool js)

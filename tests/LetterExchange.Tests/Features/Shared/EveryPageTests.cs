@@ -9,7 +9,7 @@ namespace LetterExchange.Tests.Features.Shared;
 public sealed class EveryPageTests
 {
     // Not pages: what watches the service, what streams, and Hangfire's own dashboard.
-    static readonly string[] others = ["/health/live", "/health/ready", "/sw.js", "/me/key", "/notices/stream", "/admin/jobs"];
+    static readonly string[] others = ["/health/live", "/health/ready", "/sw.js", "/me/key", "/notices/stream", "/calendar/{feed}", "/admin/jobs"];
 
     MatrixSite matrix = null!;
 
@@ -51,6 +51,11 @@ public sealed class EveryPageTests
         Assert.That(answer!.Status, Is.LessThan(400), path);
         await window.ShouldFitItsWidth();
         if (javaScript) await window.ShouldPassAxe();
+        if (variant.Width < 600)
+        {
+            await window.Widen(320); // The narrowest there is.
+            await window.ShouldFitItsWidth();
+        }
         Assert.That(window.Complaints, Is.Empty);
         return await window.Page.Locator("h1").InnerTextAsync();
     }

@@ -26,12 +26,12 @@ internal static class Post
         "<svg class=\"stamp posted\" viewBox=\"0 0 196 196\" aria-hidden=\"true\"><path class=\"paper\" d=\"M64 4H192V192H64Z\"/><path class=\"perf\" d=\"M64 4H192V192H64Z\"/>"
         + (storyId is null ? "<path class=\"a\" d=\"M74 14h108v168h-108z\"/>" : Cover(storyId, themes, 74, 14, 108, 168))
         + "<g class=\"mark\"><circle cx=\"48\" cy=\"128\" r=\"45\"/><circle cx=\"48\" cy=\"128\" r=\"37\"/></g><path class=\"frank\" d=\"M92 112q17 -14 34 0t34 0t34 0M94 128q17 -14 34 0t34 0t34 0M92 144q17 -14 34 0t34 0t34 0\"/>"
-        + $"<text x=\"48\" y=\"130\" font-size=\"30\">{Text(mark.Day)}</text><text x=\"48\" y=\"150\" font-size=\"17\">{Text(Short(mark.Month))}</text></svg>";
+        + $"<text x=\"48\" y=\"130\" font-size=\"30\">{Text(mark.Day)}</text><text x=\"48\" y=\"150\" font-size=\"17\">{Text(mark.Month)}</text></svg>";
 
     /// <summary>The place of a stamp to come, with the day on which its round opens.</summary>
     public static string Blank(Postmark opens) =>
         "<svg class=\"stamp\" viewBox=\"0 0 136 196\" aria-hidden=\"true\"><path class=\"blank\" d=\"M4 4H132V192H4Z\"/>"
-        + $"<text x=\"68\" y=\"108\" font-size=\"52\">{Text(opens.Day)}</text><text x=\"68\" y=\"138\" font-size=\"20\">{Text(Short(opens.Month))}</text></svg>";
+        + $"<text x=\"68\" y=\"108\" font-size=\"52\">{Text(opens.Day)}</text><text x=\"68\" y=\"138\" font-size=\"20\">{Text(opens.Month)}</text></svg>";
 
     /// <summary>An envelope with a letter that rises out of it, addressed to a reader.</summary>
     public static string Envelope(string to, string from, Guid writer, string? storyId, IReadOnlyList<string> themes, Postmark arrived) =>
@@ -47,7 +47,7 @@ internal static class Post
         "<path class=\"b\" d=\"M20 132H500V392H20Z\"/><path class=\"paper\" d=\"M392 152h88v128h-88z\"/>"
         + (storyId is null ? "<path class=\"a\" d=\"M398 158h76v116h-76z\"/>" : Cover(storyId, themes, 398, 158, 76, 116))
         + "<g class=\"frank\"><circle cx=\"362\" cy=\"236\" r=\"44\"/><circle cx=\"362\" cy=\"236\" r=\"36\"/><path d=\"M214 218h104M206 236h112M214 254h104\"/></g>"
-        + $"<g font-size=\"17\" font-weight=\"700\" text-anchor=\"middle\"><text x=\"362\" y=\"232\">{Text(mark.Day)}</text><text x=\"362\" y=\"253\">{Text(Short(mark.Month))}</text></g>"
+        + $"<g font-size=\"17\" font-weight=\"700\" text-anchor=\"middle\"><text x=\"362\" y=\"232\">{Text(mark.Day)}</text><text x=\"362\" y=\"253\">{Text(mark.Month)}</text></g>"
         + $"<svg class=\"mk\" x=\"52\" y=\"164\" width=\"44\" height=\"44\" viewBox=\"0 0 40 40\">{Marks.Draw(writer)}</svg>"
         + $"<text font-size=\"{Size(from, 24, 16)}\" x=\"110\" y=\"194\">{Text(from)}</text>"
         + $"<text font-size=\"{Size(to, 92, 9)}\" font-style=\"italic\" x=\"50\" y=\"350\">{Text(to)}</text>";
@@ -57,8 +57,6 @@ internal static class Post
 
     /// <summary>A long name is set smaller, so that it stays on the envelope.</summary>
     static string Size(string text, double full, int letters) => Invariant($"{(text.Length <= letters ? full : Math.Round(full * letters / text.Length))}");
-
-    static string Short(string month) => month.Length <= 6 ? month : month[..3];
 
     static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -21,7 +21,17 @@ public static partial class Markdown
 
     /// <summary>A letter as its page shows it: the salutation, closing and signature carry the classes salute, close, sign.</summary>
     /// <param name="signer">The writer's display name, by which the signature is known; without it only a plain case is found.</param>
-    public static HtmlString LetterPage(string text, string? signer = null)
+    /// <param name="place">Where a quotation stands in the story that the letter is about, from the root; nothing for what does not stand there. The reader can go there.</param>
+    public static HtmlString LetterPage(string text, string? signer = null, Func<string, string?>? place = null)
+        => LetterPage(text, signer) is var page && place is null ? page : new(Quotation().Replace(page.Value!, quotation => Led(quotation, place!)));
+
+    static string Led(Match quotation, Func<string, string?> place)
+    {
+        var said = Spaces().Replace(System.Net.WebUtility.HtmlDecode(Tags().Replace(quotation.Groups[1].Value, "")), " ").Trim();
+        return place(said) is { } at ? $"<blockquote><p><a href=\"{Text.Html.Text(at)}\">{quotation.Groups[1].Value}</a></p></blockquote>" : quotation.Value;
+    }
+
+    static HtmlString LetterPage(string text, string? signer)
     {
         var normal = TextNormal.Of(text);
         var parts = LetterParts.Of(normal, signer);
@@ -126,6 +136,12 @@ public static partial class Markdown
 
     [GeneratedRegex(@"^[ \t]*(>|[-*]|[0-9]{1,2}[.)])[ \t]")]
     private static partial Regex BlockStart();
+
+    [GeneratedRegex(@"<blockquote>\s*<p>((?:(?!</?(?:p|a|blockquote)\b).)*)</p>\s*</blockquote>", RegexOptions.Singleline)]
+    private static partial Regex Quotation();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -30,14 +30,14 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         var pair = await tx.Find<Pair>($"""
             SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables} JOIN assignments a ON a.pair_id = p.id WHERE a.id = @assignmentId
             """, new { assignmentId });
-        return pair is not null && pair.Includes(person) ? (await Seasons(tx, person, [pair], freeLetters: false))[0] : null;
+        return pair is not null && pair.Includes(person) ? (await Seasons(tx, person, [pair], freeLetters: false, assignmentId))[0] : null;
     });
 
-    async Task<IReadOnlyList<Season>> Seasons(Tx tx, Guid me, IReadOnlyList<Pair> of, bool freeLetters)
+    async Task<IReadOnlyList<Season>> Seasons(Tx tx, Guid me, IReadOnlyList<Pair> of, bool freeLetters, Guid? reading = null)
     {
         if (of.Count == 0) return [];
         var pairs = of.Select(pair => pair.Id).ToList();
-        var rounds = (await Rounds(tx, me, pairs)).Select(round => round with
+        var rounds = (await Rounds(tx, me, pairs, reading)).Select(round => round with
         {
             Story = round.StoryId is { } id ? stories.Find(id) : null,
             Offers = [.. (round.Offered ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(stories.Find).OfType<Story>()],
@@ -47,9 +47,11 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters))];
     }
 
-    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs) => tx.Query<SeasonRound>("""
+    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>("""
         SELECT a.id, a.pair_id, a.round_id, o.ordinal AS number, o.title, a.state, a.opens_at, a.opened_at, a.closed_at, a.story_id,
                mine.part, mine.place, mine.finished_at, theirs.part AS partner_part, theirs.finished_at AS partner_finished_at,
+               CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id = @me) END AS marks,
+               CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id <> @me) END AS partner_marks,
                CASE WHEN a.story_id IS NULL THEN (SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s WHERE s.round_id = a.round_id) END AS offered
           FROM assignments a
                JOIN rounds o ON o.id = a.round_id
@@ -57,7 +59,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
                LEFT JOIN reading_progress theirs ON theirs.assignment_id = a.id AND theirs.person_id <> @me
          WHERE a.pair_id IN @pairs
          ORDER BY a.pair_id, a.line
-        """, new { me, pairs });
+        """, new { me, pairs, reading });
 
     static Task<List<Turn>> Turns(Tx tx, List<Guid> pairs) => tx.Query<Turn>("""
         SELECT t.id, t.assignment_id, t.pair_id, t.ordinal, t.writer, t.writer_id, t.reader_id, t.state, t.due_at, t.cut_off_at,

@@ -36,7 +36,7 @@ public enum BookState
 }
 
 /// <summary>The round's story for one of its two readers: chosen, read, ended. The page of a part keeps the reader's place.</summary>
-public sealed class ReadingModel(DeskStore desks, Readings readings, CurrentProgram program, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class ReadingModel(DeskStore desks, Readings readings, Highlights highlights, CurrentProgram program, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public Season Season { get; private set; } = null!;
     public SeasonRound Round { get; private set; } = null!;
@@ -54,6 +54,12 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, CurrentProg
 
     /// <summary>Whether the place in this part is worth keeping.</summary>
     public bool KeepsPlace => IsLive && Round.IsToRead && Part.Number == (Round.Part ?? 1);
+
+    /// <summary>The sentences that are marked, as this reader may see them.</summary>
+    public IReadOnlyList<MarkedSentence> Marked => Highlights.Of(Round.Story!, Round.Marks, Round.PartnerMarks, Round.FinishedAt is not null && Round.PartnerFinishedAt is not null);
+
+    /// <summary>Whether the page asks which sentences to mark: for readers without scripts.</summary>
+    [BindProperty(SupportsGet = true)] public bool Marks { get; set; }
 
     public BookState State => Round switch
     {
@@ -95,6 +101,17 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, CurrentProg
         var outcome = await readings.Choose(id, me.Id, Chosen ?? "");
         TempData["Said"] = outcome == Plans.StoryChoice.Done ? texts["choose.done", Season.PartnerName].Value : texts[$"choose.{outcome}"].Value;
         return Redirect($"/assignments/{id}");
+    }
+
+    /// <summary>Marks a sentence, or takes the mark away.</summary>
+    public async Task<IActionResult> OnPostMark(Guid id, int sentence, bool on)
+    {
+        if (!await Load(id) || State != BookState.Story) return NotFound();
+        var done = await highlights.Set(id, me.Id, Round.Story!, sentence, on);
+        if (Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) return new JsonResult(new { done, said = done ? null : texts["marks.no", Highlights.Most].Value });
+        if (!done) TempData["Said"] = texts["marks.no", Highlights.Most].Value;
+        var part = done ? Round.Story!.Sentences[sentence - 1].Part : 1;
+        return LocalRedirect($"/assignments/{id}?part={part}{(on ? "&marks=true" : "")}#s{sentence}");
     }
 
     public async Task<IActionResult> OnPostRead(Guid id)

@@ -35,6 +35,11 @@ public sealed record SeasonRound
     /// <summary>The story that was chosen; nothing also where it has gone from the library.</summary>
     public Story? Story { get; init; }
 
+    /// <summary>The sentences that this reader has marked, and the other: number and fingerprint of each. Only of the round that is being read.</summary>
+    public string? Marks { get; init; }
+
+    public string? PartnerMarks { get; init; }
+
     /// <summary>The keys of the stories that can be chosen from, parted by blanks, while nothing has been chosen.</summary>
     public string? Offered { get; init; }
 

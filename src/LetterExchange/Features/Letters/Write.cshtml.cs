@@ -132,6 +132,17 @@ public sealed class WriteModel(
         return written.Refusal is null ? LocalRedirect(AddressOf(written) + "?handler=Read") : await Refuse(written);
     }
 
+    /// <summary>Puts a sentence of the story into the letter, as a quotation: into what is on the paper, or into the draft where the wish comes from the story's page.</summary>
+    public async Task<IActionResult> OnPostQuote(int sentence)
+    {
+        if (await Lay() is { } nowhere) return nowhere;
+        if (Story is null || sentence < 1 || sentence > Story.Sentences.Count) return LocalRedirect(Address);
+        var (text, version) = Text is null && Version is null ? (Paper.Draft?.Text ?? "", Paper.Draft?.Version ?? 0) : (Written, Version ?? 0);
+        Text = (text.Length == 0 ? "" : text.TrimEnd() + "\n\n") + $"> {Story.Sentences[sentence - 1].Text}\n\n";
+        Version = version;
+        return await OnPostKeep();
+    }
+
     /// <summary>Makes one letter of the two versions.</summary>
     public Task<IActionResult> OnPostBoth()
     {

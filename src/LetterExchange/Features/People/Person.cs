@@ -12,6 +12,9 @@ public sealed record Person
     /// <summary>Language code, such as <c>en</c>.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>How they want pages set, in the words of the reading settings; none before they have said so.</summary>
+    public string? Reading { get; init; }
+
     public DateOnly? Born { get; init; }
 
     /// <summary>A mentee's school, a mentor's employer: kept so that screening knows it.</summary>

@@ -6,7 +6,7 @@ namespace LetterExchange.Features.People;
 public sealed class PersonStore(Database db)
 {
     const string Columns = """
-        h.id, h.given_name, h.surname, h.email, h.sign_in_name, h.language, h.born, h.organisation, h.town, h.locked_until, h.mail_broken_at, h.left_at, h.version,
+        h.id, h.given_name, h.surname, h.email, h.sign_in_name, h.language, h.reading, h.born, h.organisation, h.town, h.locked_until, h.mail_broken_at, h.left_at, h.version,
         h.security_stamp AS stamp, CASE WHEN h.password_hash IS NULL THEN 0 ELSE 1 END AS has_password
         """;
 
@@ -49,6 +49,7 @@ public sealed class PersonStore(Database db)
         public string? Email { get; init; }
         public string? SignInName { get; init; }
         public string Language { get; init; } = "en";
+        public string? Reading { get; init; }
         public DateOnly? Born { get; init; }
         public string? Organisation { get; init; }
         public string? Town { get; init; }
@@ -77,7 +78,7 @@ public sealed class PersonStore(Database db)
 
         public Person Person(IReadOnlyList<Membership> memberships) => new()
         {
-            Id = Id, GivenName = GivenName, Surname = Surname, Email = Email, SignInName = SignInName, Language = Language, Born = Born, Organisation = Organisation, Town = Town,
+            Id = Id, GivenName = GivenName, Surname = Surname, Email = Email, SignInName = SignInName, Language = Language, Reading = Reading, Born = Born, Organisation = Organisation, Town = Town,
             LockedUntil = LockedUntil, MailBrokenAt = MailBrokenAt, LeftAt = LeftAt, Version = Version, HasPassword = HasPassword, Memberships = memberships,
         };
     }

@@ -39,8 +39,15 @@ public sealed record Story
     /// <summary>At least one.</summary>
     public required IReadOnlyList<StoryPart> Parts { get; init; }
 
+    /// <summary>All sentences of its parts, in their order.</summary>
+    public IReadOnlyList<Sentence> Sentences { get; init; } = [];
+
     /// <summary>Words of the text, headings included.</summary>
     public int Words => Parts.Sum(part => part.Words);
+
+    /// <summary>Where a quotation stands in the page of an assignment; nothing for what is no whole sentence of this story.</summary>
+    public string? Place(Guid assignment, string quotation) =>
+        Sentences.FirstOrDefault(sentence => sentence.Text == quotation) is { } found ? $"/assignments/{assignment}?part={found.Part}#s{found.Number}" : null;
 
     public IReadOnlyList<string> Prompts(Side side) => side == Side.Mentee ? MenteePrompts : MentorPrompts;
 }

@@ -36,18 +36,19 @@ sealed class StoryBody
         return body.HasRightLength() ? body : null;
     }
 
-    /// <summary>The parts, with each glossary word explained where it first occurs; a word that does not occur is reported.</summary>
-    public IReadOnlyList<StoryPart> Parts(IReadOnlyList<GlossaryEntry> glossary, string language, int minutes)
+    /// <summary>The parts, with each glossary word explained where it first occurs (a word that does not occur is reported), and their sentences.</summary>
+    public (IReadOnlyList<StoryPart> Parts, IReadOnlyList<Sentence> Sentences) Parts(IReadOnlyList<GlossaryEntry> glossary, string language, int minutes)
     {
         var parts = Cut().Where(p => p.Title is not null || p.Blocks.Count > 0).ToList();
         var doms = parts.ConvertAll(p => Cleaner.StoryDom(Grammar.Html(p.Blocks, Grammar.Story) ?? ""));
         foreach (var missing in new GlossaryNotes(glossary, language).Place(doms))
             report.Add(missing.Line, $"glossary.{missing.Word}", "does not occur in the body as a whole word; write it as it stands there, or leave it out");
         foreach (var dom in doms) GiveInitial(dom);
+        var sentences = Sentences.Mark(doms);
         var words = parts.ConvertAll(p => Markdown.WordCount(PlainWriter.Of(p.Blocks)) + Markdown.WordCount(p.Title ?? ""));
         var all = Math.Max(1, words.Sum());
-        return [.. parts.Select((part, i) => new StoryPart(i + 1, part.Title, new HtmlString(doms[i].Body!.InnerHtml.Trim()), words[i],
-            Math.Max(1, (int)Math.Round((double)minutes * words[i] / all))))];
+        return ([.. parts.Select((part, i) => new StoryPart(i + 1, part.Title, new HtmlString(doms[i].Body!.InnerHtml.Trim()), words[i],
+            Math.Max(1, (int)Math.Round((double)minutes * words[i] / all))))], sentences);
     }
 
     List<(string? Title, List<Block> Blocks)> Cut()

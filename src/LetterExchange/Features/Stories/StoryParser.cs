@@ -91,7 +91,9 @@ public static partial class StoryParser
             Parts = [],
         };
         head.Finish();
-        return body is null ? null : story with { Parts = body.Parts(head.Glossary(), story.Language, minutes) };
+        if (body is null) return null;
+        var (parts, sentences) = body.Parts(head.Glossary(), story.Language, minutes);
+        return story with { Parts = parts, Sentences = sentences };
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]

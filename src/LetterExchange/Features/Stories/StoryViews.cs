@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Html;
+
 namespace LetterExchange.Features.Stories;
 
 /// <summary>A story's title page: cover, title, author, question.</summary>
@@ -5,7 +7,13 @@ namespace LetterExchange.Features.Stories;
 public sealed record TitlePage(Story Story, string Kick);
 
 /// <summary>One part of a story as it is read.</summary>
-public sealed record PartPage(Story Story, StoryPart Part);
+/// <param name="Marks">The class of each sentence that is marked: mine, theirs or both.</param>
+public sealed record PartPage(Story Story, StoryPart Part, IReadOnlyDictionary<int, string>? Marks = null)
+{
+    /// <summary>The part, its marked sentences with their classes.</summary>
+    public HtmlString Html => Marks is not { Count: > 0 } ? Part.Html
+        : new(Marks.Aggregate(Part.Html.Value!, (html, mark) => html.Replace($"<span class=\"s\" id=\"s{mark.Key}\">", $"<span class=\"s {mark.Value}\" id=\"s{mark.Key}\">", StringComparison.Ordinal)));
+}
 
 /// <summary>A link to a part in the list of parts.</summary>
 /// <param name="Href">Where it is read: another page, or a place on this one.</param>

@@ -1,16 +1,16 @@
 using System.Text.RegularExpressions;
-using LetterExchange.Text;
 using LetterExchange.Tests.Ground;
+using LetterExchange.Text;
 
 namespace LetterExchange.Tests.House;
 
 /// <summary>Each feature's Texts.resx holds the texts that it shows, and no other; each language has them all.</summary>
 public sealed partial class TextsTests
 {
-    // Of these not every language has its own yet. The list only grows shorter.
+    // Spanish is under way: what has no file yet. To be taken away when it has all of them.
     static readonly HashSet<(string Feature, string Language)> underWay =
     [
-        .. from feature in Resources.Features from language in Spoken.All.Skip(1) where !Resources.Exist(feature, language) select (feature, language),
+        .. from feature in Resources.Features where !Resources.Exist(feature, "es") select (feature, "es"),
     ];
 
     static IEnumerable<string> Features => Resources.Features;

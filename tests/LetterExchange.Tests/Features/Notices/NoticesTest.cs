@@ -13,7 +13,7 @@ namespace LetterExchange.Tests.Features.Notices;
 public abstract class NoticesTest(Engine engine) : DatabaseTest(engine)
 {
     internal static readonly IStringLocalizer<Texts> Words =
-        new StringLocalizer<Texts>(new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance));
+        new StringLocalizer<Texts>(new LetterExchange.Text.Localizers(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance));
 
     protected MailSettings Settings { get; private set; } = null!;
 

@@ -147,7 +147,7 @@ public sealed class ReadersLanguageTests
     [TestCase("en")]
     [TestCase("fr")]
     [TestCase("es")]
-    public void The_words_on_cards_are_many_short_plain_and_none_like_another(string language)
+    public void The_words_on_cards_are_many_short_and_plain(string language)
     {
         var words = CardWords.In(language);
         Assert.That(words, Has.Count.GreaterThanOrEqualTo(350).And.Unique);

@@ -30,6 +30,21 @@ public sealed class LetterPageTests
         Assert.That((await grace.Get("/review")).Text, Does.Contain("Nothing waits for you.").And.Not.Contain("letters wait."));
     }
 
+    // Who reads the letters of a French child reads French; what the child reads must be.
+    [Test]
+    public async Task What_a_returned_letter_s_writer_will_read_is_offered_in_the_writer_s_language()
+    {
+        await Site.Db.Execute("UPDATE people SET language = 'fr' WHERE id = @MenteeId", new { office.Pair.MenteeId });
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        var page = await grace.Get($"/review/{letter.Id}");
+        Assert.That(page.Html, Does.Contain("<html lang=\"en\"").And.Match("<textarea[^>]*lang=\"fr\""));
+        Assert.That(page.Text, Does.Contain("Telephone number").And.Contain("Peux-tu enlever le numéro de téléphone avant qu’elle parte ?"));
+        await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Enlève le numéro, s’il te plaît."));
+        using var amina = await Site.As(office.Pair.MenteeId);
+        Assert.That((await amina.Get($"/letters/{letter.Id}")).Text, Does.Contain("Ta lettre est revenue").And.Contain("Enlève le numéro, s’il te plaît."));
+    }
+
     [Test]
     public async Task A_teacher_of_one_class_sees_nothing_of_another()
     {

@@ -28,6 +28,12 @@ public sealed record Paper
     /// <summary>The partner's newest letter that has reached this writer.</summary>
     public AnsweredLetter? Answered { get; init; }
 
+    /// <summary>The questions of the partner's last letters that this writer has not ticked off, the newest letter's first.</summary>
+    public IReadOnlyList<AskedQuestion> Asked { get; init; } = [];
+
+    /// <summary>How old the mentee is who reads this, in years: by the roster; nothing where that does not say, and for a mentee's own letter.</summary>
+    public int? ReaderAge(DateOnly today) => Side == Side.Mentor && Pair.MenteeBorn is { } born ? today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0) : null;
+
     /// <summary>Another letter of this turn, which was withheld.</summary>
     public Guid? Withheld { get; init; }
 
@@ -60,10 +66,20 @@ public sealed record AnsweredLetter
 
     public LetterState State { get; init; }
     public DateTimeOffset DeliveredAt { get; init; }
+
+    /// <summary>The fingerprints of its questions that were ticked off, parted by blanks.</summary>
+    public string? Settled { get; init; }
+}
+
+/// <summary>A question of a letter that has arrived.</summary>
+public sealed record AskedQuestion(Guid LetterId, string Text)
+{
+    /// <summary>By which it is ticked off.</summary>
+    public string Print { get; } = Shared.Press.Hash(Text).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Lays out what a writer needs. Whether this person may write is the gate's matter.</summary>
-public sealed class Papers(Database db, LetterStore letters, TurnStore turns, ProgramStore programs)
+public sealed class Papers(Database db, LetterStore letters, TurnStore turns, ProgramStore programs, TimeProvider clock)
 {
     /// <summary>The sheet of a turn.</summary>
     public Task<Paper?> OfTurn(Guid turnId) => db.Read(async tx =>
@@ -82,25 +98,43 @@ public sealed class Papers(Database db, LetterStore letters, TurnStore turns, Pr
              ORDER BY l.id DESC LIMIT 1
             """, new { pairId, writer })));
 
-    async Task<Paper?> Lay(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter) => await programs.Pair(tx, pairId) is not { } pair ? null : new()
+    async Task<Paper?> Lay(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter)
     {
-        WriterId = writer, Pair = pair, Program = (await programs.Find(tx, pair.ProgramId))!,
-        Turn = turn, Assignment = turn is null ? null : await turns.Assignment(tx, turn.AssignmentId),
-        Letter = letter, Draft = letter is null ? null : await Writing.Draft(tx, letter.Id), Reason = letter is { State: LetterState.Returned } ? await Reason(tx, letter) : null,
-        Answered = await Answered(tx, pairId, writer), Withheld = letter is null && turn is not null ? await Withheld(tx, turn.Id) : null,
-    };
+        if (await programs.Pair(tx, pairId) is not { } pair) return null;
+        var arrived = await Arrived(tx, pairId, writer);
+        return new()
+        {
+            WriterId = writer, Pair = pair, Program = (await programs.Find(tx, pair.ProgramId))!,
+            Turn = turn, Assignment = turn is null ? null : await turns.Assignment(tx, turn.AssignmentId),
+            Letter = letter, Draft = letter is null ? null : await Writing.Draft(tx, letter.Id), Reason = letter is { State: LetterState.Returned } ? await Reason(tx, letter) : null,
+            Answered = arrived.FirstOrDefault(), Asked = [.. arrived.SelectMany(Open).DistinctBy(question => question.Text).Take(Questions.Most)],
+            Withheld = letter is null && turn is not null ? await Withheld(tx, turn.Id) : null,
+        };
+    }
+
+    static IEnumerable<AskedQuestion> Open(AnsweredLetter letter) =>
+        Questions.Of(letter.Text ?? "").Select(question => new AskedQuestion(letter.Id, question)).Where(question => !(letter.Settled ?? "").Contains(question.Print, StringComparison.Ordinal));
+
+    /// <summary>Ticks a question off, for this reader of the letter.</summary>
+    public Task Settle(Guid person, Guid letterId, string print) => db.Execute("""
+        INSERT INTO settled_questions (letter_id, person_id, print, settled_at)
+        SELECT l.id, @person, @print, @now FROM letters l WHERE l.id = @letterId AND l.reader_id = @person AND l.state IN ('Delivered', 'Read')
+            ON CONFLICT (letter_id, person_id, print) DO NOTHING
+        """, new { person, letterId, print, now = clock.Now() });
 
     static Task<string?> Reason(Tx tx, Letter letter) => tx.Find<string>("""
         SELECT reason FROM decisions WHERE letter_id = @id AND number = @revision AND kind = 'Return' ORDER BY ordinal DESC LIMIT 1
         """, new { id = letter.Id, revision = letter.Revision });
 
-    static Task<AnsweredLetter?> Answered(Tx tx, Guid pairId, Guid writer) => tx.Find<AnsweredLetter>("""
-        SELECT l.id, t.text, l.state, l.delivered_at
+    /// <summary>The partner's last letters that have reached this writer, the newest first.</summary>
+    static Task<List<AnsweredLetter>> Arrived(Tx tx, Guid pairId, Guid writer) => tx.Query<AnsweredLetter>("""
+        SELECT l.id, t.text, l.state, l.delivered_at,
+               (SELECT string_agg(q.print, ' ') FROM settled_questions q WHERE q.letter_id = l.id AND q.person_id = @writer) AS settled
           FROM letters l
                JOIN deliveries v ON v.letter_id = l.id
                LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
          WHERE l.pair_id = @pairId AND l.reader_id = @writer AND l.state IN ('Delivered', 'Read')
-         ORDER BY l.delivered_at DESC, l.id DESC LIMIT 1
+         ORDER BY l.delivered_at DESC, l.id DESC LIMIT 2
         """, new { pairId, writer });
 
     static Task<Guid?> Withheld(Tx tx, Guid turnId) =>

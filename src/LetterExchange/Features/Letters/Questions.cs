@@ -6,7 +6,7 @@ namespace LetterExchange.Features.Letters;
 public static class Questions
 {
     /// <summary>More than these nobody wants to be reminded of.</summary>
-    const int Most = 6;
+    internal const int Most = 6;
 
     const int LongestQuestion = 200;
 

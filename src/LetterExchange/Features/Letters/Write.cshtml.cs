@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using LetterExchange.Data;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
@@ -35,6 +36,9 @@ public sealed class WriteModel(
 {
     /// <summary>From this length on the writer is told how much room is left.</summary>
     public const int NearlyFull = 18_000;
+
+    /// <summary>A letter may be so many years beyond its reader's age: one reads up to a friend.</summary>
+    const double Easier = 1.5;
 
     [FromRoute(Name = "turn")] public Guid? TurnId { get; set; }
 
@@ -89,7 +93,17 @@ public sealed class WriteModel(
 
     public Deadline? Deadline => Paper.Turn is { State: TurnState.Open } turn ? Letters.Deadline.Of(turn.DueAt, turn.CutOffAt, Times, texts) : null;
 
-    public IReadOnlyList<string> Questions => Paper.Answered?.Text is { } text ? Letters.Questions.Of(text) : [];
+    /// <summary>What a mentor hears, quietly, when the letter is harder than its reader reads: nothing to a child, and nothing where it is not.</summary>
+    public IReadOnlyList<string> Mirror
+    {
+        get
+        {
+            if (Paper.Side != Side.Mentor || (Paper.ReaderAge(Times.DayOf(Times.Now).ToDateOnly()) ?? Story?.MaxAge) is not { } age) return [];
+            var language = Story?.Language ?? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            if (Readability.Of(Written, language) is not { } found || found.Age <= age + Easier) return [];
+            return found.Hardest is { } sentence ? [texts["mirror", Paper.Reader], texts["mirror.sentence", sentence]] : [texts["mirror", Paper.Reader]];
+        }
+    }
 
     public async Task<IActionResult> OnGet()
     {
@@ -140,6 +154,14 @@ public sealed class WriteModel(
         var (text, version) = Text is null && Version is null ? (Paper.Draft?.Text ?? "", Paper.Draft?.Version ?? 0) : (Written, Version ?? 0);
         Text = (text.Length == 0 ? "" : text.TrimEnd() + "\n\n") + $"> {Story.Sentences[sentence - 1].Text}\n\n";
         Version = version;
+        return await OnPostKeep();
+    }
+
+    /// <summary>Ticks off a question of the partner's, and keeps what is on the paper.</summary>
+    /// <param name="settle">The letter and the question's fingerprint.</param>
+    public async Task<IActionResult> OnPostSettle(string? settle)
+    {
+        if (settle?.Split(':') is [var letter, var print] && Guid.TryParse(letter, out var id)) await papers.Settle(me.Id, id, print);
         return await OnPostKeep();
     }
 
@@ -208,6 +230,6 @@ public sealed class WriteModel(
     {
         if (written.Refusal == WritingRefusal.NotYours) return NotFound();
         if (written.Refusal is { } refusal) return new JsonResult(new { refused = refusal.ToString(), said = texts[$"refused.{refusal}", Paper.Reader].Value, version = written.DraftVersion });
-        return new JsonResult(new { said = texts["kept", Times.Clock(clock.Now())].Value, version = written.DraftVersion, address = AddressOf(written) });
+        return new JsonResult(new { said = texts["kept", Times.Clock(clock.Now())].Value, version = written.DraftVersion, address = AddressOf(written), mirror = Mirror });
     }
 }

@@ -27,6 +27,9 @@ public sealed record Assignment
     public DateTimeOffset? ClosedAt { get; init; }
     public int Version { get; init; }
 
+    /// <summary>Whether no other round of the pair is to come.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>The round's title.</summary>
     public string Title { get; init; } = "";
 }

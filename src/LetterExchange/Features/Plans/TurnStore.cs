@@ -20,7 +20,8 @@ public sealed class TurnStore(ProgramStore programs)
         """;
 
     const string AssignmentColumns = """
-        a.id, a.pair_id, a.plan_id, a.round_id, a.line, a.state, a.opens_at, a.release_at, a.story_id, a.opened_at, a.closed_at, a.version, o.title
+        a.id, a.pair_id, a.plan_id, a.round_id, a.line, a.state, a.opens_at, a.release_at, a.story_id, a.opened_at, a.closed_at, a.version, o.title,
+        NOT EXISTS (SELECT 1 FROM assignments x WHERE x.pair_id = a.pair_id AND x.state = 'Scheduled') AS is_last
         """;
 
     public Task<Turn?> Find(Tx tx, Guid id) => tx.Find<Turn>($"SELECT {Columns} FROM {Tables} WHERE t.id = @id", new { id });

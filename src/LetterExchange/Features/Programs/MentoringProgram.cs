@@ -48,6 +48,7 @@ public sealed record Pair
     public int Version { get; init; }
     public string MentorName { get; init; } = "";
     public string MenteeName { get; init; } = "";
+    public DateOnly? MenteeBorn { get; init; }
 
     public bool Includes(Guid person) => person == MentorId || person == MenteeId;
 

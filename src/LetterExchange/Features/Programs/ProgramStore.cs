@@ -9,7 +9,7 @@ public sealed class ProgramStore(Database db)
 
     public const string PairColumns = """
         p.id, p.program_id, p.cohort_id, p.mentor_id, p.mentee_id, p.state, p.stands_until, p.paused_at, p.paused_why, p.closed_at, p.version,
-        mentor.given_name AS mentor_name, mentee.given_name AS mentee_name
+        mentor.given_name AS mentor_name, mentee.given_name AS mentee_name, mentee.born AS mentee_born
         """;
 
     public const string PairTables = "pairs p JOIN people mentor ON mentor.id = p.mentor_id JOIN people mentee ON mentee.id = p.mentee_id";

@@ -12,6 +12,7 @@ if (form && text) {
   const kept = form.querySelector("[data-kept]");
   const words = form.querySelector("[data-words]");
   const room = form.querySelector("[data-room]");
+  const mirror = form.querySelector("[data-mirror]");
   const button = form.querySelector("[data-button]");
   const troubles = [...form.querySelectorAll("[data-trouble]")];
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -107,6 +108,11 @@ if (form && text) {
     const from = at();
     field("Version").value = answer.version;
     say(kept, answer.said);
+    mirror?.replaceChildren(...(answer.mirror ?? []).map((said) => {
+      const line = document.createElement("p");
+      line.textContent = said;
+      return line;
+    }));
     if (answer.address !== location.pathname) {
       // A free letter has begun and has an address of its own now.
       history.replaceState(history.state, "", answer.address);

@@ -71,7 +71,7 @@ public sealed class Caught : IMailer
     {
         get
         {
-            var link = System.Text.RegularExpressions.Regex.Match(Mails[^1].Text, @"https://letters\.example\.org/password/([^/\s]+)/(\S+)");
+            var link = System.Text.RegularExpressions.Regex.Match(Mails[^1].Text, @"https://letters\.example\.org/password/([^/\s]+)/([^\s?]+)");
             return (Guid.Parse(link.Groups[1].Value), link.Groups[2].Value);
         }
     }

@@ -207,7 +207,7 @@ public sealed class ReadingTests(Engine engine)
         var answer = await amina.Send("/me/reading", [.. form, ("size", "large"), ("lines", "wide"), ("face", "plain"), ("theme", "dark")]);
         Assert.That(answer.Path, Is.EqualTo(Address(id) + "?part=2"));
         Assert.That(answer.Html, Does.Contain("data-theme=\"dark\" data-size=\"large\" data-lines=\"wide\" data-face=\"plain\"").And.Match("id=\"sz-l\"[^>]*checked"));
-        Assert.That(answer.Text, Does.Contain("Kept on this device."));
+        Assert.That(answer.Text, Does.Contain("on every device."));
         answer = await amina.Send("/me/reading", [.. form.Where(field => field.Name != "back"), ("back", "https://example.org/"), ("size", "medium")]);
         Assert.That(answer.Path, Is.EqualTo("/desk"), "Home, not away.");
         Assert.That(answer.Html, Does.Not.Contain("data-size"));

@@ -49,11 +49,15 @@ public sealed class StoryLibraryTests
     {
         var library = StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory));
         Assert.That(library.Errors, Is.Empty);
-        Assert.That(library.All.CountBy(s => s.Language), Is.EquivalentTo(new Dictionary<string, int> { ["en"] = 12, ["fr"] = 2, ["es"] = 2 }));
+        Assert.That(library.All.CountBy(s => s.Language), Is.EquivalentTo(new Dictionary<string, int> { ["en"] = 14, ["fr"] = 5, ["es"] = 5 }));
         Assert.That(library.All.SelectMany(s => s.Themes).CountBy(t => t).Count(t => t.Value >= 3), Is.GreaterThanOrEqualTo(4));
         Assert.That(library.All.Select(s => s.Words), Is.All.InRange(500, 2_500));
         Assert.That(library.All.Select(s => (s.MinAge, s.MaxAge)), Is.All.Matches<(int Min, int Max)>(age => age is { Min: >= 8, Max: <= 17 }));
     }
+
+    [Test]
+    public void Every_language_has_a_story_for_every_age([Values("en", "fr", "es")] string language, [Range(8, 17)] int age) =>
+        Assert.That(StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory)).For(language, age), Is.Not.Empty);
 
     [TestCaseSource(nameof(Stories))]
     public void A_story_of_the_library_explains_each_of_its_words_once(Story story)

@@ -103,9 +103,9 @@ globalThis.vault = (() => {
     return Promise.all(rows.map(async (row, i) => ({ at: keys[i].slice(here.name.length + 1), ...(await unlock(here.key, row)) })));
   };
 
-  // All that is kept of the person, when they go. Locked words of somebody who was here before wait for that one.
+  // What is kept of the person, when they go. Words that have gone up nowhere stay locked until their writer is back, as do those of somebody who was here before.
   const clear = async () => {
-    for (const draft of await drafts()) await remove("drafts", draft.at);
+    for (const draft of await drafts()) if (draft.up) await remove("drafts", draft.at);
     await leave();
   };
 

@@ -176,6 +176,22 @@ public sealed class NothingIsLostTests
     }
 
     [Test]
+    public async Task Signing_out_without_a_network_locks_the_words_and_loses_none()
+    {
+        await using var window = await Writing();
+        await site.Stop();
+        await Type(window.Page, "Not up yet.");
+        await Holds(window.Page, 11);
+        await window.Page.Locator("form.out button").ClickAsync();
+        await window.Page.WaitForFunctionAsync("() => !document.querySelector('[data-writing]')");
+        Assert.That(await Rows(window.Page), Is.EqualTo("person 0, drafts 1, pages 0"));
+        await site.StartAgain();
+        await window.Page.GotoAsync(Turn);
+        await Assertions.Expect(window.Page.Locator("#Text")).ToHaveValueAsync("Not up yet.");
+        await Kept("Not up yet.");
+    }
+
+    [Test]
     public async Task Two_devices_that_wrote_apart_show_both_versions_whatever_their_clocks_say()
     {
         await using var window = await Writing();

@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (pages.test(url.pathname)) event.respondWith(page(event, url));
-    else if (request.method === "GET") event.respondWith(fetch(request).catch(() => caches.match(offline)));
+    else event.respondWith(fetch(request).catch(() => caches.match(offline)));
   } else if (request.method === "GET" && /^\/(css|js)\/|^\/favicon\.svg$/.test(url.pathname)) event.respondWith(asset(request, url));
 });
 

@@ -20,6 +20,9 @@ public enum TimeAnswer
     /// <summary>A coordinator has been asked already.</summary>
     AskedAlready,
 
+    /// <summary>The date is another one by now than the writer saw: a second click, or a coordinator was first.</summary>
+    Moved,
+
     /// <summary>The letter is not (or no longer) this person's to write, or its time is over.</summary>
     NotNow,
 }
@@ -53,11 +56,13 @@ public sealed class MoreTime(Database db, TurnStore store, Interventions interve
     internal const int Season = 90;
 
     /// <param name="note">Cut at <see cref="LongestNote"/> by the page that takes it.</param>
-    public Task<TimeAnswer> Ask(Guid person, Guid turnId, TimeReason why, string? note, int days) => db.Transact(async tx =>
+    /// <param name="seen">The due date that the writer saw when they asked, in milliseconds of Unix time; none to ask whatever it is.</param>
+    public Task<TimeAnswer> Ask(Guid person, Guid turnId, TimeReason why, string? note, int days, long? seen = null) => db.Transact(async tx =>
     {
         var now = clock.Now();
         var turn = await store.Hold(tx, turnId);
         if (turn.WriterId != person || turn.State != TurnState.Open || turn.HeldAt is not null || now >= turn.CutOffAt || !turn.PairIsLive(now)) return TimeAnswer.NotNow;
+        if (seen is not null && seen != turn.DueAt.ToUnixTimeMilliseconds()) return TimeAnswer.Moved;
         if (await Waiting(tx, turnId) is not null) return TimeAnswer.AskedAlready;
         var fair = await store.Clock(tx, turn.ProgramId);
         var granted = Covers(fair.Policies, days, await Granted(tx, turn, person, now));

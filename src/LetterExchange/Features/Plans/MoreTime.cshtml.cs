@@ -14,6 +14,9 @@ public sealed class MoreTimeModel(MoreTime time, CurrentProgram program, Current
     [BindProperty] public string? Days { get; set; }
     [BindProperty] public string? Note { get; set; }
 
+    /// <summary>The due date that the page showed, in milliseconds of Unix time.</summary>
+    [BindProperty] public long? Seen { get; set; }
+
     public Turn Turn { get; private set; } = null!;
 
     /// <summary>The days that are given at once.</summary>
@@ -39,8 +42,8 @@ public sealed class MoreTimeModel(MoreTime time, CurrentProgram program, Current
         if (!int.TryParse(Days, out var days) || !MoreTime.Choices.Contains(days)) ModelState.AddModelError(nameof(Days), texts["time.wrong.days"]);
         if (Note?.Length > MoreTime.LongestNote) ModelState.AddModelError(nameof(Note), texts["time.wrong.note", MoreTime.LongestNote]);
         if (!ModelState.IsValid) return Page();
-        var answer = await time.Ask(me.Id, turn, why, Note, days);
-        var moved = answer == TimeAnswer.Granted ? (await time.Find(me.Id, turn))!.Value.Turn.DueAt : Turn.DueAt;
+        var answer = await time.Ask(me.Id, turn, why, Note, days, Seen);
+        var moved = answer is TimeAnswer.Granted or TimeAnswer.Moved ? (await time.Find(me.Id, turn))!.Value.Turn.DueAt : Turn.DueAt;
         TempData["Said"] = texts[$"time.said.{answer}", Turn.ReaderName, Times.Moment(moved)].Value;
         return LocalRedirect(answer == TimeAnswer.NotNow ? "/desk" : $"/turns/{turn}");
     }

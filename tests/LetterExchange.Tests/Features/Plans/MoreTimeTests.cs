@@ -52,6 +52,16 @@ public sealed class MoreTimeTests(Engine engine) : DatabaseTest(engine)
     }
 
     [Test]
+    public async Task A_second_click_finds_the_date_moved_and_asks_nobody()
+    {
+        var turn = await Given.OpenTurn();
+        var coordinator = await Given.Coordinator();
+        Assert.That(await Time.Ask(turn.WriterId, turn.Id, TimeReason.Busy, null, 3, turn.DueAt.ToUnixTimeMilliseconds()), Is.EqualTo(TimeAnswer.Granted));
+        Assert.That(await Time.Ask(turn.WriterId, turn.Id, TimeReason.Busy, null, 3, turn.DueAt.ToUnixTimeMilliseconds()), Is.EqualTo(TimeAnswer.Moved));
+        Assert.That(await Told(coordinator), Is.Empty);
+    }
+
+    [Test]
     public async Task A_declined_request_leaves_the_date_and_is_told_to_its_writer_alone()
     {
         var turn = await Given.OpenTurn();

@@ -27,9 +27,15 @@ if (form && tale) {
     if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(find), { once: true });
   }
 
+  // Where the browser put the reader by itself, which is no reading.
+  let arrived = here();
+  const settle = () => requestAnimationFrame(() => requestAnimationFrame(() => { arrived = here(); }));
+  if (document.readyState === "complete") settle();
+  else addEventListener("load", settle, { once: true });
+
   const keep = (leaving) => {
     const place = here();
-    if (Math.abs(place - kept) < 3) return;
+    if ([kept, arrived].some((one) => Math.abs(place - one) < 3)) return;
     const before = kept;
     kept = place;
     const data = new FormData(form);

@@ -165,7 +165,7 @@ const marks = () => {
 };
 
 if (tale && bar && sentences.length > 0) {
-  bar.hidden = false;
+  bar.classList.remove("waiting"); // Its room was kept: what is read does not move.
   const step = "speechSynthesis" in globalThis ? aloud() : (by) => go(at < 0 ? first() : at + by);
   focus(step);
   marks();

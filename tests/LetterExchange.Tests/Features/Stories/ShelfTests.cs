@@ -25,9 +25,9 @@ public sealed partial class ShelfTests
         await site.DisposeAsync();
     }
 
-    [TestCase("", 16)]
-    [TestCase("?language=fr", 2)]
-    [TestCase("?language=en&theme=", 12)]
+    [TestCase("", 24)]
+    [TestCase("?language=fr", 5)]
+    [TestCase("?language=en&theme=", 14)]
     [TestCase("?theme=nobody", 0)]
     public async Task Stories_are_found_by_language_and_theme(string filter, int stories)
     {

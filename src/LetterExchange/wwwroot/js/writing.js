@@ -18,7 +18,7 @@ if (form && text) {
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
   const plural = new Intl.PluralRules(document.documentElement.lang);
 
-  let there = form.dataset.unkept === "yes" ? null : text.value; // as the service has it
+  let there = form.dataset.unkept === "yes" ? null : text.defaultValue; // as the service has it: there may be more on the paper before this runs
   let unanswered = null; // what was sent and may have arrived: it is sent again as it was, so that the service knows it for its own
   let asking = null;
   let timer = 0;
@@ -50,16 +50,20 @@ if (form && text) {
     }).catch(() => { held = false; });
   };
 
+  // What was typed before this ran, on top of what came with the page; a browser that comes back may have filled in an older state of the same words.
+  const early = (before) => before.startsWith(text.value) ? ""
+    : text.value.startsWith(text.defaultValue) ? text.value.slice(text.defaultValue.length) : `\n\n${text.value}`;
+
   // What had not gone up when this page was left. Whether the service has another version meanwhile is found when it is kept, by its number: no clock is asked.
   const giveBack = async () => {
     await globalThis.entered;
     const before = await vault.find("drafts", at());
     if (before && before.text !== text.value && (asKept || !before.up)) {
-      text.value = before.text;
+      text.value = before.text + early(before.text);
       field("Version").value = before.version;
       if (before.new && field("New")) field("New").value = before.new;
       there = before.up ? before.text : null;
-      if (!before.up) {
+      if (text.value !== there) {
         trouble("back");
         later(0);
       }

@@ -118,6 +118,29 @@ public sealed class NothingIsLostTests
     }
 
     [Test]
+    public async Task What_is_typed_before_the_script_has_come_is_kept_after_what_was_here_already()
+    {
+        await using var window = await Writing();
+        await site.Stop();
+        await Type(window.Page, "Before. ");
+        await Holds(window.Page, 8);
+        await Kill(window, window.Page, crash: false);
+        await site.StartAgain();
+        var page = await window.Context.NewPageAsync();
+        var late = new TaskCompletionSource();
+        await page.RouteAsync("**/js/writing*.js*", async route =>
+        {
+            await late.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(Turn, new() { WaitUntil = WaitUntilState.Commit });
+        await Type(page, "Early.");
+        late.SetResult();
+        await Assertions.Expect(page.Locator("#Text")).ToHaveValueAsync("Before. Early.");
+        await Kept("Before. Early.");
+    }
+
+    [Test]
     public async Task The_next_one_at_the_same_computer_can_read_nothing_and_the_writer_everything_again()
     {
         const string secret = "The pigeon sleeps in the third chimney.";

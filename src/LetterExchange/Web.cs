@@ -48,9 +48,10 @@ static class Web
     /// <summary>Refuses a request that is too large in words. What a browser is still sending is taken and thrown away first, up to ten times as much:
     /// otherwise it would only tell of a broken connection.</summary>
     /// <param name="most">In bytes.</param>
-    public static void UseLimit(this WebApplication app, long most) => app.Use(async (context, next) =>
+    /// <param name="except">Which requests have limits of their own.</param>
+    public static void UseLimit(this WebApplication app, long most, Func<HttpRequest, bool> except) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not { } length || length <= most)
+        if (context.Request.ContentLength is not { } length || length <= most || except(context.Request))
         {
             await next(context);
             return;

@@ -42,6 +42,28 @@ public sealed partial class Visitor : IDisposable
     public async Task<Answer> Send(string path, params (string Name, string Value)[] fields) =>
         await Answer.Of(await client.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))));
 
+    /// <summary>Sends fields and a file, as a form does that says so.</summary>
+    public async Task<Answer> Upload(string path, byte[] file, params (string Name, string Value)[] fields) => await Answer.Of(await client.PostAsync(path, WithFile(file, fields)));
+
+    /// <summary>The same by a script.</summary>
+    public Task<HttpResponseMessage> AskWith(string path, byte[] file, params (string Name, string Value)[] fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = WithFile(file, fields) };
+        request.Headers.Accept.ParseAdd("application/json");
+        return client.SendAsync(request);
+    }
+
+    /// <summary>Whatever lies there, as it is.</summary>
+    public Task<HttpResponseMessage> Fetch(string path) => client.GetAsync(path);
+
+    static MultipartFormDataContent WithFile(byte[] file, (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        form.Add(new ByteArrayContent(file), "File", "IMG_0042 Amina at home.jpg");
+        return form;
+    }
+
     /// <summary>Sends fields as a script does that wants JSON.</summary>
     public Task<HttpResponseMessage> Ask(string path, params (string Name, string Value)[] fields)
     {

@@ -10,7 +10,8 @@ public enum Fate { Delivered, Unread, Returned, Withheld, Discarded, Draft }
 /// <summary>A letter of the demo: by whom, when it is written on the program's wall clock, and what becomes of it.</summary>
 /// <param name="Round">From 1; none for a free letter.</param>
 /// <param name="Reason">The reviewer's, where one is needed.</param>
-public sealed record ScriptedLetter(string Writer, int? Round, LocalDateTime At, Fate Fate, string? Reason, string Text);
+/// <param name="HasDrawing">Whether a drawing goes with it.</param>
+public sealed record ScriptedLetter(string Writer, int? Round, LocalDateTime At, Fate Fate, string? Reason, string Text, bool HasDrawing = false);
 
 /// <summary>All that two people of the demo write to each other, read from a file of the folder Letters: a line with the two names, one with the stories
 /// that they read (by round), then for each letter a heading such as <c>## Round 2 · Jaden · 17 Oct 2026 19:05 · returned</c>, a reviewer's
@@ -39,7 +40,7 @@ public sealed partial record Correspondence(string Mentee, string Mentor, IReadO
         var text = reason.Length == 0 ? rest : rest[rest.IndexOf("\n\n", StringComparison.Ordinal)..].Trim();
         var fate = match.Groups[4].Success ? Enum.Parse<Fate>(match.Groups[4].Value, ignoreCase: true) : Fate.Delivered;
         return new(match.Groups[2].Value, match.Groups[1].Success ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null,
-            Time.Parse(match.Groups[3].Value).GetValueOrThrow(), fate, reason.Length == 0 ? null : reason, text);
+            Time.Parse(match.Groups[3].Value).GetValueOrThrow(), fate, reason.Length == 0 ? null : reason, text, match.Groups[5].Success);
     }
 
     static IEnumerable<string> Files()
@@ -55,6 +56,6 @@ public sealed partial record Correspondence(string Mentee, string Mentor, IReadO
     [GeneratedRegex(@"^# (\w+) and (\w+)\n+Stories: (.+)")]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"^(?:Round (\d)|Free) · (\w+) · (\d+ \w+ \d{4} \d\d:\d\d)(?: · (\w+))?$")]
+    [GeneratedRegex(@"^(?:Round (\d)|Free) · (\w+) · (\d+ \w+ \d{4} \d\d:\d\d)(?: · (?!with )(\w+))?( · with a drawing)?$")]
     private static partial Regex Heading();
 }

@@ -12,7 +12,7 @@ namespace LetterExchange.Commands.Demo;
 /// <summary>Plays what has happened before the demo begins, through the verbs of the service: people write, read and review at their times of day,
 /// and a coordinator steps in.</summary>
 sealed class Past(
-    Database db, VirtualClock clock, Agenda agenda, Setting setting, Readings readings, Writing writing, Reading reading, ClaimStore claims, Decisions decisions, LetterStore letters,
+    Database db, VirtualClock clock, Agenda agenda, Setting setting, Readings readings, Writing writing, Pictures pictures, Reading reading, ClaimStore claims, Decisions decisions, LetterStore letters,
     ConcernStore concerns, Interventions interventions, PairClosing closing, Roster roster, NoticeStore notices)
 {
     static readonly LocalTime TeacherReviews = new(15, 45), LibraryReviews = new(9, 25);
@@ -55,6 +55,7 @@ sealed class Past(
         await Catch(writer, pair);
         if (script.Round is { } read) await HaveRead(pair, read, writer);
         var sheet = new Sheet(pair, script.Round is { } round ? await Turn(pair, round, writer) : null, null);
+        if (script.HasDrawing && (await pictures.Add(writer, sheet, Drawings.Pigeon())).Fault is { } fault) throw new InvalidOperationException($"The drawing could not go with the letter: {fault}");
         var written = script.Fate is Fate.Draft or Fate.Discarded ? await writing.Keep(writer, sheet, script.Text) : await writing.Submit(writer, sheet, script.Text);
         if (written.Refusal is { } refusal) throw new InvalidOperationException($"{script.Writer} could not write on {script.At}: {refusal}");
         scripts[written.LetterId] = script;

@@ -18,6 +18,7 @@ public sealed record Report
     [
         ("released", "SELECT COUNT(*) FROM assignments WHERE opened_at IS NOT NULL"),
         ("submitted", "SELECT COUNT(*) FROM revisions"),
+        ("pictures", "SELECT COUNT(*) FROM attachments"),
         ("delivered", "SELECT COUNT(*) FROM deliveries"),
         ("returned", "SELECT COUNT(*) FROM decisions WHERE kind = 'Return'"),
         ("withheld", "SELECT COUNT(*) FROM decisions WHERE kind = 'Withhold'"),

@@ -7,8 +7,9 @@ using LetterExchange.Text;
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The mentees and mentors of a simulation: they look at their notices and write, each by their habit.</summary>
-public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Reading reading)
+public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading)
 {
+    readonly byte[] drawing = Drawings.Pigeon();
     Guid seen = Guid.Empty;
     int letters;
 
@@ -80,6 +81,7 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
         var sheet = new Sheet(pair, turn, null);
         var text = Compose(writer, plain);
         if (chance.Next(4) == 0) await writing.Keep(writer.Id, sheet, text[..(text.Length / 2)]);
+        if (letters % 9 == 0) await pictures.Add(writer.Id, sheet, drawing);
         var written = await writing.Submit(writer.Id, sheet, text);
         if (written.Refusal == WritingRefusal.CutOffPassed) written = await writing.Submit(writer.Id, sheet, text, late: true);
         if (written.Refusal is null) await Remember(writer, written.LetterId, text, pair);

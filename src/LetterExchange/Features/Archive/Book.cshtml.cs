@@ -30,7 +30,7 @@ public sealed class BookModel(Books books, Epub epub, CurrentProgram program, Cu
         if (!await Load(pair)) return NotFound();
         if (Book is null) return LocalRedirect($"/letters/book/{pair}");
         await books.Taken(Pair, me.Id);
-        return File(epub.Make(Book, Words), "application/epub+zip", $"{Words.FileName}.epub");
+        return File(epub.Make(Book, Words, await books.PicturesOf(Book)), "application/epub+zip", $"{Words.FileName}.epub");
     }
 
     async Task<bool> Load(Guid id)
@@ -57,6 +57,8 @@ public sealed class BookWords(IStringLocalizer<Texts> texts, PlainTime times)
     public string Chapter(BookChapter chapter) => chapter.Title ?? texts["book.between"];
 
     public string Letter(KeepsakeBook book, BookLetter letter) => texts["book.letter", book.Name(letter.WriterId), book.Reader(letter), times.Date(letter.DeliveredAt)];
+
+    public string Picture(KeepsakeBook book, BookLetter letter) => texts["book.picture", book.Name(letter.WriterId)];
 
     public string Contents => texts["book.contents"];
 

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Stories;
 
@@ -13,7 +14,11 @@ public sealed record BookLetter
     public string? StoryId { get; init; }
     public string? RoundTitle { get; init; }
     public DateTimeOffset DeliveredAt { get; init; }
+    public int Revision { get; init; }
     public string Text { get; init; } = "";
+
+    /// <summary>Those that went with it and have not been erased.</summary>
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 }
 
 /// <summary>Letters about one story, or about none, one after the other.</summary>
@@ -40,14 +45,20 @@ public sealed record KeepsakeBook(Pair Pair, BookNames Names, IReadOnlyList<Book
 }
 
 /// <summary>Binds the books of pairs.</summary>
-public sealed class Books(Database db, ProgramStore programs, StoryLibrary stories, History history)
+public sealed class Books(Database db, ProgramStore programs, StoryLibrary stories, Pictures pictures, History history)
 {
     /// <summary>The pair's book as one of the two may have it: letters that they wrote or have opened. Nothing where there is none yet, or the program wants no books.</summary>
     public async Task<KeepsakeBook?> Of(Pair pair, Guid person, MentoringProgram program)
     {
         if (program.Policies.BookNames == BookNames.NoBook) return null;
-        var letters = await db.Query<BookLetter>("""
-            SELECT l.id, l.writer_id, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
+        var letters = await db.Read(tx => Letters(tx, pair, person));
+        return letters.Count == 0 ? null : new(pair, program.Policies.BookNames, Bind(letters));
+    }
+
+    static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, Guid person)
+    {
+        var letters = await tx.Query<BookLetter>("""
+            SELECT l.id, l.writer_id, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
               FROM letters l
                    JOIN deliveries v ON v.letter_id = l.id
                    JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
@@ -57,7 +68,17 @@ public sealed class Books(Database db, ProgramStore programs, StoryLibrary stori
              WHERE l.pair_id = @Id AND (l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @person))
              ORDER BY l.delivered_at, l.id
             """, new { pair.Id, person });
-        return letters.Count == 0 ? null : new(pair, program.Policies.BookNames, Bind(letters));
+        var pictures = (await Pictures.Of(tx, [.. letters.Select(letter => letter.Id)])).Where(picture => !picture.IsErased).ToLookup(picture => (picture.LetterId, picture.Number));
+        return letters.ConvertAll(letter => letter with { Pictures = [.. pictures[(letter.Id, letter.Revision)]] });
+    }
+
+    /// <summary>The pictures of a book, with their bytes.</summary>
+    public async Task<IReadOnlyDictionary<Guid, PictureBytes>> PicturesOf(KeepsakeBook book)
+    {
+        var found = new Dictionary<Guid, PictureBytes>();
+        foreach (var picture in book.Letters.SelectMany(letter => letter.Pictures))
+            if (await pictures.Find(picture.Id) is { } bytes) found[picture.Id] = bytes;
+        return found;
     }
 
     public Task<Pair?> Pair(Guid id) => programs.Pair(id);

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Html.Parser;
 using AngleSharp.Xhtml;
+using LetterExchange.Features.Letters;
 using LetterExchange.Features.Shared;
 using LetterExchange.Text;
 
@@ -29,31 +30,36 @@ public sealed partial class Epub(IWebHostEnvironment web)
         .salute { margin-bottom: .6em; }
         .close { margin-top: 1em; }
         .sign { font-size: 1.5em; }
+        .picture { margin: 1em 0; text-indent: 0; }
+        img { max-width: 100%; max-height: 90vh; }
         .cover { width: 8em; height: 12em; }
         .mark { width: 5em; height: 5em; }
         blockquote { margin: .8em 0 .8em 1.2em; font-style: italic; }
 
         """;
 
-    public byte[] Make(KeepsakeBook book, BookWords words)
+    /// <param name="pictures">The bytes of the book's pictures, by key.</param>
+    public byte[] Make(KeepsakeBook book, BookWords words, IReadOnlyDictionary<Guid, PictureBytes> pictures)
     {
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            void Add(string name, string text, CompressionLevel level = CompressionLevel.SmallestSize)
+            void Add(string name, string text, CompressionLevel level = CompressionLevel.SmallestSize) => AddBytes(name, Encoding.UTF8.GetBytes(text), level);
+            void AddBytes(string name, byte[] bytes, CompressionLevel level)
             {
                 var entry = zip.CreateEntry(name, level);
                 entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // As early as such files know: when it was made is in the package.
                 using var into = entry.Open();
-                into.Write(Encoding.UTF8.GetBytes(text));
+                into.Write(bytes);
             }
             Add("mimetype", "application/epub+zip", CompressionLevel.NoCompression); // The first entry, as it is: so the format is known by its first bytes.
             Add("META-INF/container.xml", Container);
-            Add("book/package.opf", Package(book, words));
+            Add("book/package.opf", Package(book, words, pictures));
             Add("book/contents.xhtml", Contents(book, words));
             Add("book/style.css", style.Value);
             Add("book/title.xhtml", Title(book, words));
-            foreach (var chapter in book.Chapters) Add($"book/{Name(chapter)}.xhtml", Chapter(book, chapter, words));
+            foreach (var chapter in book.Chapters) Add($"book/{Name(chapter)}.xhtml", Chapter(book, chapter, words, pictures));
+            foreach (var (id, picture) in pictures) AddBytes($"book/{FileOf(id, picture)}", picture.Bytes, CompressionLevel.NoCompression);
         }
         return file.ToArray();
     }
@@ -64,7 +70,7 @@ public sealed partial class Epub(IWebHostEnvironment web)
 
         """;
 
-    static string Package(KeepsakeBook book, BookWords words) => $"""
+    static string Package(KeepsakeBook book, BookWords words, IReadOnlyDictionary<Guid, PictureBytes> pictures) => $"""
         <?xml version="1.0" encoding="UTF-8"?>
         <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{words.Language}">
         <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -80,6 +86,7 @@ public sealed partial class Epub(IWebHostEnvironment web)
         <item id="style" href="style.css" media-type="text/css"/>
         <item id="title" href="title.xhtml" media-type="application/xhtml+xml" properties="svg"/>
         {Lines(book.Chapters.Select(chapter => $"<item id=\"{Name(chapter)}\" href=\"{Name(chapter)}.xhtml\" media-type=\"application/xhtml+xml\"{(chapter.Story is null ? "" : " properties=\"svg\"")}/>"))}
+        {Lines(pictures.Select(picture => $"<item id=\"p{picture.Key:N}\" href=\"{FileOf(picture.Key, picture.Value)}\" media-type=\"{picture.Value.Type}\"/>"))}
         </manifest>
         <spine>
         <itemref idref="title"/>
@@ -104,7 +111,7 @@ public sealed partial class Epub(IWebHostEnvironment web)
         </section>
         """);
 
-    static string Chapter(KeepsakeBook book, BookChapter chapter, BookWords words)
+    static string Chapter(KeepsakeBook book, BookChapter chapter, BookWords words, IReadOnlyDictionary<Guid, PictureBytes> pictures)
     {
         var body = new StringBuilder();
         if (chapter.Story is { } story)
@@ -112,9 +119,15 @@ public sealed partial class Epub(IWebHostEnvironment web)
         body.Append($"<h2{Language(chapter)}>{Safe(words.Chapter(chapter))}</h2>\n");
         if (chapter.Story is { } by) body.Append($"<p class=\"by\">{Safe(by.Author)}</p>\n");
         foreach (var letter in chapter.Letters)
-            body.Append($"<section>\n<h3>{Safe(words.Letter(book, letter))}</h3>\n{Xhtml(Markdown.LetterPage(letter.Text, book.Pair.NameOf(letter.WriterId)).Value!)}\n</section>\n");
+            body.Append($"<section>\n<h3>{Safe(words.Letter(book, letter))}</h3>\n{Xhtml(Markdown.LetterPage(letter.Text, book.Pair.NameOf(letter.WriterId)).Value!)}\n{Images(book, letter, words, pictures)}</section>\n");
         return Page(words.Chapter(chapter), words.Language, body.ToString());
     }
+
+    static string Images(KeepsakeBook book, BookLetter letter, BookWords words, IReadOnlyDictionary<Guid, PictureBytes> pictures) => string.Concat(letter.Pictures
+        .Where(picture => pictures.ContainsKey(picture.Id))
+        .Select(picture => $"<p class=\"picture\"><img src=\"{FileOf(picture.Id, pictures[picture.Id])}\" alt=\"{Safe(words.Picture(book, letter))}\"/></p>\n"));
+
+    static string FileOf(Guid id, PictureBytes picture) => $"picture-{id:N}.{(picture.Type == "image/png" ? "png" : "jpg")}";
 
     static string Page(string title, string language, string body) => $"""
         <?xml version="1.0" encoding="UTF-8"?>

@@ -29,6 +29,7 @@ public sealed record ArchivedRevision
     public string? Text { get; init; }
 
     public DateTimeOffset? ErasedAt { get; init; }
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
     public IReadOnlyList<ArchivedFinding> Findings { get; init; } = [];
 }
 
@@ -106,7 +107,8 @@ public sealed class LetterHistory(Database db, LetterStore letters)
                    LEFT JOIN erasures e ON e.letter_id = v.letter_id AND e.number = v.number
              WHERE v.letter_id = @id ORDER BY v.number DESC
             """, new { id });
-        return [.. revisions.Select(revision => revision with { Findings = [.. findings[revision.Number]] })];
+        var pictures = (await Pictures.Of(tx, id)).ToLookup(picture => picture.Number);
+        return [.. revisions.Select(revision => revision with { Findings = [.. findings[revision.Number]], Pictures = [.. pictures[revision.Number]] })];
     }
 
     static async Task<IReadOnlyList<Happening>> Happenings(Tx tx, Guid id) => await tx.Query<Happening>($"""

@@ -62,12 +62,13 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
     }
 
     /// <summary>A look by staff at a letter, which is a line of history (DESIGN.md, rule 7).</summary>
-    public Task Look(Letter letter, Guid person) =>
-        Look([letter], person);
+    /// <param name="codes">At what of it, where not at its text.</param>
+    public Task Look(Letter letter, Guid person, string? codes = null) =>
+        Look([letter], person, codes);
 
     /// <summary>A look at several letters at once, a line of history each.</summary>
-    public Task Look(IReadOnlyCollection<Letter> letters, Guid person) =>
-        db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId))]));
+    public Task Look(IReadOnlyCollection<Letter> letters, Guid person, string? codes = null) =>
+        db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId, codes))]));
 
     /// <summary>The pair of the letter, held against a pause until the transaction ends; none when nothing may happen in it now.</summary>
     internal static async Task<Pair?> HoldLive(ProgramStore programs, Tx tx, Guid pairId, DateTimeOffset now) =>

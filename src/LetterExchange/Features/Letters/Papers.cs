@@ -22,6 +22,9 @@ public sealed record Paper
 
     public KeptDraft? Draft { get; init; }
 
+    /// <summary>Those that lie with the draft.</summary>
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
+
     /// <summary>The reviewer's words, where the letter came back.</summary>
     public string? Reason { get; init; }
 
@@ -65,7 +68,13 @@ public sealed record AnsweredLetter
     public string? Text { get; init; }
 
     public LetterState State { get; init; }
+    public int Revision { get; init; }
     public DateTimeOffset DeliveredAt { get; init; }
+
+    /// <summary>How many pictures it has.</summary>
+    public int PictureCount { get; init; }
+
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 
     /// <summary>The fingerprints of its questions that were ticked off, parted by blanks.</summary>
     public string? Settled { get; init; }
@@ -98,7 +107,10 @@ public sealed class Papers(Database db, LetterStore letters, TurnStore turns, Pr
              ORDER BY l.id DESC LIMIT 1
             """, new { pairId, writer })));
 
-    async Task<Paper?> Lay(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter)
+    async Task<Paper?> Lay(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter) =>
+        await LayWords(tx, pairId, writer, turn, letter) is { } paper ? await LayPictures(tx, paper) : null;
+
+    async Task<Paper?> LayWords(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter)
     {
         if (await programs.Pair(tx, pairId) is not { } pair) return null;
         var arrived = await Arrived(tx, pairId, writer);
@@ -122,13 +134,28 @@ public sealed class Papers(Database db, LetterStore letters, TurnStore turns, Pr
             ON CONFLICT (letter_id, person_id, print) DO NOTHING
         """, new { person, letterId, print, now = clock.Now() });
 
+    /// <summary>No question is asked where there are none.</summary>
+    static async Task<Paper> LayPictures(Tx tx, Paper paper)
+    {
+        var with = new List<Guid>();
+        if (paper.Draft is { Pictures: > 0 } draft) with.Add(draft.LetterId);
+        if (paper.Answered is { PictureCount: > 0 } theirs) with.Add(theirs.Id);
+        if (with.Count == 0) return paper;
+        var pictures = await Letters.Pictures.Of(tx, with);
+        return paper with
+        {
+            Pictures = pictures.FindAll(picture => picture.LetterId == paper.Letter?.Id && picture.Number == 0),
+            Answered = paper.Answered is { } answered ? answered with { Pictures = pictures.FindAll(picture => picture.LetterId == answered.Id && picture.Number == answered.Revision) } : null,
+        };
+    }
+
     static Task<string?> Reason(Tx tx, Letter letter) => tx.Find<string>("""
         SELECT reason FROM decisions WHERE letter_id = @id AND number = @revision AND kind = 'Return' ORDER BY ordinal DESC LIMIT 1
         """, new { id = letter.Id, revision = letter.Revision });
 
     /// <summary>The partner's last letters that have reached this writer, the newest first.</summary>
     static Task<List<AnsweredLetter>> Arrived(Tx tx, Guid pairId, Guid writer) => tx.Query<AnsweredLetter>("""
-        SELECT l.id, t.text, l.state, l.delivered_at,
+        SELECT l.id, t.text, l.state, l.revision, l.delivered_at, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS picture_count,
                (SELECT string_agg(q.print, ' ') FROM settled_questions q WHERE q.letter_id = l.id AND q.person_id = @writer) AS settled
           FROM letters l
                JOIN deliveries v ON v.letter_id = l.id

@@ -21,6 +21,12 @@ public sealed record SeenLetter : Letter
     /// <summary>The delivered revision's text, or the newest text of an own letter; none when it has been erased.</summary>
     public string? Text { get; init; }
 
+    /// <summary>How many pictures it has, as it is shown.</summary>
+    public int PictureCount { get; init; }
+
+    /// <summary>Those of the delivered revision, or of an own letter as it stands.</summary>
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
+
     /// <summary>The reviewer's words on a returned letter; none when its writer took it back.</summary>
     public string? Reason { get; init; }
 
@@ -84,6 +90,8 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
     const string Columns = $"""
         {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name,
         a.id AS assignment_id, a.story_id, o.ordinal AS round, o.title AS round_title, a.opened_at AS round_opened_at, COALESCE(f.text, t.text) AS text,
+        CASE WHEN l.state IN ('Draft', 'Returned') THEN (SELECT COUNT(*) FROM draft_pictures d WHERE d.letter_id = l.id)
+             ELSE (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) END AS picture_count,
         (SELECT c.reason FROM decisions c WHERE c.letter_id = l.id AND c.number = l.revision AND c.kind = 'Return' ORDER BY c.ordinal DESC LIMIT 1) AS reason
         """;
 
@@ -109,7 +117,8 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
         """;
 
     /// <summary>The letter, if this person may see it: the reader only what has been delivered.</summary>
-    public Task<SeenLetter?> Letter(Guid id, Guid person) => db.Find<SeenLetter>($"SELECT {Columns} FROM letters l {Joins} WHERE l.id = @id AND {Seen}", new { id, person });
+    public Task<SeenLetter?> Letter(Guid id, Guid person) => db.Read(async tx =>
+        await tx.Find<SeenLetter>($"SELECT {Columns} FROM letters l {Joins} WHERE l.id = @id AND {Seen}", new { id, person }) is { } letter ? (await WithPictures(tx, [letter]))[0] : null);
 
     /// <summary>The newest letters of the pair as this person may see them, or those before one of them.</summary>
     public Task<Conversation> Conversation(Guid pairId, Guid person, Guid? before = null) => db.Read(async tx =>
@@ -125,10 +134,18 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
             """, new { pairId, person, before });
         var more = page.Count > PageSize;
         if (more) page.RemoveAt(0);
+        page = await WithPictures(tx, page);
         return await tx.Get<Conversation>("""
             SELECT COUNT(*) AS delivered, MIN(delivered_at) AS since FROM letters WHERE pair_id = @pairId AND state IN ('Delivered', 'Read')
             """, new { pairId }) with { Letters = page, Earlier = more ? page[0].Id : null };
     });
+
+    /// <summary>No question is asked where there are none.</summary>
+    static async Task<List<SeenLetter>> WithPictures(Tx tx, List<SeenLetter> letters)
+    {
+        var pictures = (await Pictures.Of(tx, [.. letters.Where(letter => letter.PictureCount > 0).Select(letter => letter.Id)])).ToLookup(picture => (picture.LetterId, picture.Number));
+        return letters.ConvertAll(letter => letter.PictureCount == 0 ? letter : letter with { Pictures = [.. pictures[(letter.Id, letter.IsOpenToItsWriter ? 0 : letter.Revision)]] });
+    }
 
     /// <summary>The pairs of the program that this person belongs or belonged to, those that go on first.</summary>
     public Task<List<OwnPair>> Pairs(Guid programId, Guid person) => db.Query<OwnPair>("""

@@ -31,8 +31,8 @@ public enum Face
 
 /// <summary>The one page on which letters are written, reached in three ways: by a turn, by a letter that has been begun, or by a pair for a new free letter
 /// (Registration says under which addresses). Whatever is refused, the text is given back.</summary>
-public sealed class WriteModel(
-    Papers papers, Writing writing, Reading reading, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed partial class WriteModel(
+    Papers papers, Writing writing, Pictures pictures, Reading reading, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     /// <summary>From this length on the writer is told how much room is left.</summary>
     public const int NearlyFull = 18_000;
@@ -119,7 +119,7 @@ public sealed class WriteModel(
     public async Task<IActionResult> OnGetRead()
     {
         if (await Lay() is { } elsewhere) return elsewhere;
-        if (Face == Face.Shut || IsPaused || Paper.Draft is not { } draft || Writing.Unfit(TextNormal.Of(draft.Text)) is not null) return LocalRedirect(Address);
+        if (Face == Face.Shut || IsPaused || Paper.Draft is not { } draft || Writing.Unfit(TextNormal.Of(draft.Text), draft.Pictures > 0) is not null) return LocalRedirect(Address);
         (Text, Version, Face) = (draft.Text, draft.Version, Face.Proof);
         return Page();
     }
@@ -142,7 +142,7 @@ public sealed class WriteModel(
         if (await Lay() is { } nowhere) return nowhere;
         if (Paper.Letter is null && string.IsNullOrWhiteSpace(Text)) return await Refuse(new Written(Face == Face.Shut ? null : WritingRefusal.Empty));
         var written = await writing.Keep(me.Id, Sheet, Written, Version ?? 0);
-        written = written with { Refusal = written.Refusal ?? Writing.Unfit(TextNormal.Of(Written)) };
+        written = written with { Refusal = written.Refusal ?? Writing.Unfit(TextNormal.Of(Written), Paper.Draft is { Pictures: > 0 }) };
         return written.Refusal is null ? LocalRedirect(AddressOf(written) + "?handler=Read") : await Refuse(written);
     }
 
@@ -215,15 +215,20 @@ public sealed class WriteModel(
     async Task<IActionResult> Refuse(Written written)
     {
         if (written.Refusal == WritingRefusal.NotYours) return NotFound();
+        return await LayAgain(written) ?? Page();
+    }
+
+    async Task<IActionResult?> LayAgain(Written written)
+    {
         if (TurnId is null && written.LetterId != default) (LetterId, PairId) = (written.LetterId, null); // A free letter that has begun by this has its own address now.
         if (await Lay() is { } nowhere) return nowhere;
         Refused = written.Refusal;
         New ??= clock.New();
         (Version, Other) = written.Refusal == WritingRefusal.ChangedElsewhere ? (written.DraftVersion, written.OtherText) : (Paper.Draft?.Version ?? 0, null);
-        if (Face == Face.Shut) return Page();
+        if (Face == Face.Shut) return null;
         if (written.Refusal == WritingRefusal.NotNow) (Face, Why) = (Face.Shut, "gone");
         else Face = written.Refusal switch { WritingRefusal.ChangedElsewhere => Face.Choice, WritingRefusal.CutOffPassed => Face.Proof, _ => Face.Sheet };
-        return Page();
+        return null;
     }
 
     async Task<IActionResult> Tell(Written written)

@@ -49,6 +49,9 @@ public sealed record KeptDraft
     public string Text { get; init; } = "";
     public DateTimeOffset KeptAt { get; init; }
     public int Version { get; init; }
+
+    /// <summary>How many pictures lie with it.</summary>
+    public int Pictures { get; init; }
 }
 
 /// <summary>What a writer does: keep a draft, send it, take it back, throw it away.</summary>
@@ -60,7 +63,9 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     public Task<KeptDraft?> Draft(Guid letterId) => db.Read(tx => Draft(tx, letterId));
 
     internal static Task<KeptDraft?> Draft(Tx tx, Guid letterId) =>
-        tx.Find<KeptDraft>("SELECT letter_id, text, kept_at, version FROM drafts WHERE letter_id = @letterId", new { letterId });
+        tx.Find<KeptDraft>("""
+            SELECT f.letter_id, f.text, f.kept_at, f.version, (SELECT COUNT(*) FROM draft_pictures d WHERE d.letter_id = f.letter_id) AS pictures FROM drafts f WHERE f.letter_id = @letterId
+            """, new { letterId });
 
     /// <summary>Keeps the text as the draft of its letter, which begins here if there is none. A draft is kept whatever stops the pair.</summary>
     /// <param name="version">Of the draft that the page was opened with; 0 for none; null to overwrite.</param>
@@ -82,13 +87,14 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         var (letter, refused) = await Open(tx, writer, sheet);
         if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refused);
         if (await ChangedElsewhere(tx, letter, typed, version) is { } other) return other;
-        var refusal = Unfit(text) ?? await Stopped(tx, letter, now) ?? await AgainstTheClock(tx, letter, now, late);
+        var pictures = await Pictures.OfDraft(tx, letter.Id);
+        var refusal = Unfit(text, pictures.Count > 0) ?? await Stopped(tx, letter, now) ?? await AgainstTheClock(tx, letter, now, late);
         if (refusal is not null)
         {
             await KeepDraft(tx, letter, typed.Length > MostKept ? typed[..MostKept] : typed, null);
             return new Written(refusal, letter.Id);
         }
-        await Send(tx, letter, text, now);
+        await Send(tx, letter, text, pictures, now);
         return new Written(null, letter.Id);
     });
 
@@ -107,20 +113,29 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
 
     /// <summary>Throws a draft away; its turn, if it has one, can be answered by another letter.</summary>
     public Task<bool> Discard(Guid writer, Guid letterId) => db.Transact(async tx =>
-        await letters.Take(tx, letterId) is { } letter && letter.WriterId == writer && letter.Can(LetterAction.Discard)
-        && await letters.Move(tx, letter, LetterAction.Discard, writer, new LetterChanges()));
+    {
+        if (await letters.Take(tx, letterId) is not { } letter || letter.WriterId != writer || !letter.Can(LetterAction.Discard)) return false;
+        if (!await letters.Move(tx, letter, LetterAction.Discard, writer, new LetterChanges())) return false;
+        await Pictures.Discard(tx, letterId);
+        return true;
+    });
 
     /// <summary>Makes the newest revision the draft to go on from: after a return or a recall. Its version is far from those of the drafts before,
     /// so that a page which was open all the time is not taken for one that knows it.</summary>
-    internal static Task DraftAgain(Tx tx, Letter letter, DateTimeOffset now) => tx.Execute("""
-        INSERT INTO drafts (letter_id, text, kept_at, version)
-        SELECT t.letter_id, t.text, @now, 100000 * @revision FROM revision_texts t WHERE t.letter_id = @id AND t.number = @revision
-            ON CONFLICT (letter_id) DO NOTHING
-        """, new { id = letter.Id, revision = letter.Revision, now });
+    internal static async Task DraftAgain(Tx tx, Letter letter, DateTimeOffset now)
+    {
+        await tx.Execute("""
+            INSERT INTO drafts (letter_id, text, kept_at, version)
+            SELECT t.letter_id, t.text, @now, 100000 * @revision FROM revision_texts t WHERE t.letter_id = @id AND t.number = @revision
+                ON CONFLICT (letter_id) DO NOTHING
+            """, new { id = letter.Id, revision = letter.Revision, now });
+        await Pictures.DraftAgain(tx, letter);
+    }
 
     /// <summary>Why a text, in its normal form, cannot be a letter.</summary>
-    public static WritingRefusal? Unfit(string text) =>
-        string.IsNullOrWhiteSpace(text) ? WritingRefusal.Empty
+    /// <param name="pictures">Whether there are pictures with it: then it may be empty, as where a handwritten page is all.</param>
+    public static WritingRefusal? Unfit(string text, bool pictures) =>
+        string.IsNullOrWhiteSpace(text) ? pictures ? null : WritingRefusal.Empty
         : text.Length > LetterStore.MostCharacters ? WritingRefusal.TooLong
         : text.Contains('\uFFFD') ? WritingRefusal.Unreadable
         : null;
@@ -139,12 +154,13 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         };
     }
 
-    async Task Send(Tx tx, Letter letter, string text, DateTimeOffset now)
+    async Task Send(Tx tx, Letter letter, string text, IReadOnlyList<LetterPicture> pictures, DateTimeOffset now)
     {
         var number = letter.Revision + 1;
-        await Revisions.Add(tx, letter, number, text, now);
+        await Revisions.Add(tx, letter, number, text, pictures, now);
         await tx.Execute("DELETE FROM drafts WHERE letter_id = @id", new { id = letter.Id });
-        if (!await letters.Move(tx, letter, LetterAction.Submit, letter.WriterId, new LetterChanges { Revision = number, SubmittedAt = now, ScreenAt = now, NotScreened = false }))
+        if (!await letters.Move(tx, letter, LetterAction.Submit, letter.WriterId, new LetterChanges { Revision = number, SubmittedAt = now, ScreenAt = now, NotScreened = false },
+            $"revision={number}" + (pictures.Count == 0 ? "" : $" pictures={pictures.Count}")))
             throw new InvalidOperationException("The letter's row was locked and changed nevertheless.");
         if (letter.TurnId is { } id && await turns.Find(tx, id) is { State: TurnState.Open } turn && now < turn.CutOffAt) await turns.Submitted(tx, id, now);
         tx.AfterCommit(() =>
@@ -155,7 +171,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     }
 
     /// <summary>The letter that this sheet is, if its writer may write on it now; begun here when there is none.</summary>
-    async Task<(Letter?, WritingRefusal)> Open(Tx tx, Guid writer, Sheet sheet)
+    internal async Task<(Letter?, WritingRefusal)> Open(Tx tx, Guid writer, Sheet sheet)
     {
         if (sheet.LetterId is { } known && await letters.Take(tx, known) is { } letter)
             return letter.WriterId != writer || letter.PairId != sheet.PairId ? (null, WritingRefusal.NotYours)

@@ -48,6 +48,7 @@ public static partial class Access
         new("GET POST", "/letters/{letter}/write", LetterOfMine.At("letter")),
         new("GET POST", "/letters/to/{pair}", PairOfMine.At("pair")),
         new("GET", "/letters/book/{pair}", PairOfMine.At("pair")),
+        new("GET", "/pictures/{id}", PictureOfMine, PictureToMe, PictureOfMyCohort, PictureOfMyProgram, PictureInDanger),
         new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
         new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
 

@@ -49,8 +49,26 @@ public static class Rights
     /// <summary>A letter on the safeguarding route, or with a concern, of a program that one leads.</summary>
     public static readonly Right LetterInDanger = Thing("letter: safeguarding lead", $"""
         letters l JOIN pairs p ON p.id = l.pair_id WHERE {StaffLetter} AND {Staff("'SafeguardingLead'", "l.program_id")}
-        AND (l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns c WHERE c.letter_id = l.id))
+        AND {InDanger}
         """);
+
+    /// <summary>A picture of a letter that one writes or wrote.</summary>
+    public static readonly Right PictureOfMine = Thing("picture: writer of its letter",
+        $"pictures i JOIN letters l ON l.id = i.letter_id WHERE i.id = @id AND l.writer_id = @me AND l.state <> 'Discarded' AND {PairRole("l.program_id")}");
+
+    /// <summary>A picture of the very revision that has been delivered to one.</summary>
+    public static readonly Right PictureToMe = Thing("picture: reader of its letter", $"""
+        attachments i JOIN deliveries v ON v.letter_id = i.letter_id AND v.revision = i.number JOIN letters l ON l.id = v.letter_id
+        WHERE i.picture_id = @id AND l.reader_id = @me AND l.state IN ('Delivered', 'Read') AND {PairRole("l.program_id")}
+        """);
+
+    /// <summary>A picture that was sent, of a letter that one may see by <see cref="LetterOfMyCohort"/>.</summary>
+    public static readonly Right PictureOfMyCohort = Thing("picture: reviewer of its letter's cohort", $"{SentPicture} AND {Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")}");
+
+    public static readonly Right PictureOfMyProgram = Thing("picture: coordinator of its letter's program", $"{SentPicture} AND {Staff("'Coordinator'", "l.program_id")}");
+
+    /// <summary>A picture that was sent, of a letter that one may see by <see cref="LetterInDanger"/>.</summary>
+    public static readonly Right PictureInDanger = Thing("picture: safeguarding lead", $"{SentPicture} AND {Staff("'SafeguardingLead'", "l.program_id")} AND {InDanger}");
 
     public static readonly Right PairOfMine = Thing("pair: member", $"pairs p WHERE p.id = @id AND (p.mentor_id = @me OR p.mentee_id = @me) AND {PairRole("p.program_id")}");
     public static readonly Right PairOfMyCohort = Thing("pair: reviewer or teacher of its cohort",
@@ -98,6 +116,10 @@ public static class Rights
         """;
 
     const string StaffLetter = $"l.id = @id AND {StaffSees}";
+
+    const string InDanger = "(l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns c WHERE c.letter_id = l.id))";
+
+    const string SentPicture = $"attachments i JOIN letters l ON l.id = i.letter_id JOIN pairs p ON p.id = l.pair_id WHERE i.picture_id = @id AND {StaffSees}";
 
     static Right Thing(string name, string from) => new(name) { Sql = $"SELECT 1 FROM {from} LIMIT 1" };
 

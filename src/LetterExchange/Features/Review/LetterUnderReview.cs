@@ -23,6 +23,12 @@ public sealed record LetterUnderReview : Letter
     /// <summary>The newest revision's; none when it has been erased.</summary>
     public string? Text { get; init; }
 
+    /// <summary>All that were sent with any of its revisions.</summary>
+    public IReadOnlyList<LetterPicture> AllPictures { get; init; } = [];
+
+    /// <summary>The newest revision's.</summary>
+    public IReadOnlyList<LetterPicture> Pictures => [.. AllPictures.Where(picture => picture.Number == Revision)];
+
     public IReadOnlyList<Passage> Findings { get; init; } = [];
     public IReadOnlyList<Sent> Versions { get; init; } = [];
 
@@ -78,6 +84,9 @@ public sealed record LetterUnderReview : Letter
 
     /// <summary>Those who can turn the key that is missing: somebody else, and one of the two a lead.</summary>
     public IEnumerable<KeyHolder> OtherKeys(Guid first, bool firstIsLead) => Keys.Where(holder => holder.PersonId != first && (firstIsLead || holder.IsLead));
+
+    /// <summary>Whether other pictures go with it now than with the revision that was returned.</summary>
+    public bool HasOtherPictures => Before is { } before && !Pictures.Select(picture => picture.Id).SequenceEqual(AllPictures.Where(picture => picture.Number == before.Number).Select(picture => picture.Id));
 
     /// <summary>Whether two people can be found for it at all.</summary>
     public bool HasTwoKeys => Keys.Count >= 2 && Keys.Any(holder => holder.IsLead);
@@ -142,6 +151,7 @@ public sealed record EarlierLetter : Letter
     public string WriterName { get; init; } = "";
     public string ReaderName { get; init; } = "";
     public string? Text { get; init; }
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 
     /// <summary>Who approved it; of two, the one who turned the second key.</summary>
     public Guid? ApprovedBy { get; init; }

@@ -36,6 +36,8 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         if (await tx.Find<LetterUnderReview>(Select, new { id }) is not { } letter) return null;
         var me = await Reviewers.Of(tx, person, id);
         var decisions = await Decisions(tx, id);
+        var earlier = await Earlier(tx, letter);
+        var pictures = await Pictures.Of(tx, [id, .. earlier.Select(one => one.Id)]);
         return letter with
         {
             Me = me,
@@ -46,7 +48,8 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),
             Keys = letter.NeedsTwo ? await Reviewers.Keys(tx, id) : [],
             Before = await Before(tx, letter, decisions),
-            Earlier = await Earlier(tx, letter),
+            AllPictures = pictures.FindAll(picture => picture.LetterId == id && picture.Number > 0), // What lies with a draft is its writer's alone.
+            Earlier = earlier.ConvertAll(one => one with { Pictures = pictures.FindAll(picture => picture.LetterId == one.Id && picture.Number == one.Revision) }),
             Concerns = await Concerns(tx, letter, person),
         };
     });

@@ -32,7 +32,7 @@ public sealed class ScreenLetters(
     async Task<int> Screen(IReadOnlyList<Guid> ids)
     {
         var waiting = await db.Query<Waiting>($"""
-            SELECT {LetterStore.Columns}, t.text, h.language, p.mentor_id,
+            SELECT {LetterStore.Columns}, t.text, h.language, p.mentor_id, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures,
                    mentee.given_name AS mentee_given, mentee.surname AS mentee_surname, mentee.organisation AS mentee_school, mentee.town AS mentee_town,
                    mentor.given_name AS mentor_given, mentor.surname AS mentor_surname, mentor.organisation AS mentor_employer, mentor.town AS mentor_town
               FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id
@@ -70,7 +70,8 @@ public sealed class ScreenLetters(
     {
         var now = clock.Now();
         if (screening is null && letter.ScreenTries + 1 < Tries) return await TryLater(tx, letter, now);
-        var route = Max(letter.Route, screening?.Route ?? Features.Screening.Route.Attention);
+        var least = screening is null || letter.Pictures > 0 ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
+        var route = Max(letter.Route, Max(screening?.Route ?? least, least));
         var program = await programs.Find(tx, letter.ProgramId);
         var changes = new LetterChanges { Route = route, NotScreened = screening is null, ReviewSince = now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
         if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
@@ -104,6 +105,7 @@ public sealed class ScreenLetters(
     sealed record Waiting : Letter
     {
         public string? Text { get; init; }
+        public int Pictures { get; init; }
         public string Language { get; init; } = "en";
         public Guid MentorId { get; init; }
         public string? MenteeGiven { get; init; }

@@ -70,12 +70,12 @@ public sealed class CorrespondenceTests
     [Test]
     public void A_file_is_read_with_all_that_it_says()
     {
-        var two = Correspondence.Parse("# Ann and Ben\n\nStories: a, -\n\n## Round 1 · Ann · 3 Oct 2026 09:05 · returned\n\n> Please leave out\n> the number.\n\nDear Ben,\n\nHello.\n\nAnn\n\n## Free · Ben · 4 Oct 2026 10:00\n\nDear Ann,\n");
+        var two = Correspondence.Parse("# Ann and Ben\n\nStories: a, -\n\n## Round 1 · Ann · 3 Oct 2026 09:05 · returned\n\n> Please leave out\n> the number.\n\nDear Ben,\n\nHello.\n\nAnn\n\n## Free · Ben · 4 Oct 2026 10:00 · with a drawing\n\nDear Ann,\n");
         Assert.That((two.Mentee, two.Mentor, two.Stories), Is.EqualTo(("Ann", "Ben", new[] { "a", null })));
         Assert.That(two.Letters, Is.EqualTo(new ScriptedLetter[]
         {
             new("Ann", 1, new(2026, 10, 3, 9, 5), Fate.Returned, "Please leave out the number.", "Dear Ben,\n\nHello.\n\nAnn"),
-            new("Ben", null, new(2026, 10, 4, 10, 0), Fate.Delivered, null, "Dear Ann,"),
+            new("Ben", null, new(2026, 10, 4, 10, 0), Fate.Delivered, null, "Dear Ann,", HasDrawing: true),
         }));
     }
 

@@ -7,6 +7,7 @@ public sealed record Violation(string Name, string How, string Sql);
 public static class Violations
 {
     const string Delivered = "SELECT d.letter_id FROM deliveries d JOIN letters l ON l.id = d.letter_id WHERE l.route = 'Standard' ORDER BY d.letter_id LIMIT 1";
+    const string SentPicture = "SELECT a.picture_id FROM attachments a ORDER BY a.picture_id LIMIT 1";
     const string LapsedTurn = "SELECT t.id FROM turns t WHERE t.state = 'Lapsed' AND t.cut_off_at > t.due_at + 86400000 ORDER BY t.id LIMIT 1";
     const string FirstAssignment = "SELECT a.id FROM assignments a WHERE a.line = 1 AND a.opened_at = (SELECT MIN(b.opened_at) FROM assignments b) ORDER BY a.id LIMIT 1";
 
@@ -47,6 +48,9 @@ public static class Violations
         new("reminded_wrongly", "not at all", $"DELETE FROM notices WHERE id = ({Reminder})"),
         new("text_lost", "a text is gone", $"DELETE FROM revision_texts WHERE letter_id = ({Delivered}) AND number = 1"),
         new("text_lost", "a text is another", $"UPDATE revision_texts SET text = text || '!' WHERE letter_id = ({Delivered}) AND number = 1"),
+        new("text_lost", "a picture is gone", $"DELETE FROM picture_bytes WHERE picture_id = ({SentPicture})"),
+        new("text_lost", "a picture is another", $"UPDATE picture_bytes SET salt = 'another' WHERE picture_id = ({SentPicture})"),
+        new("text_lost", "a picture joined a letter later", $"INSERT INTO attachments (letter_id, number, ordinal, picture_id) SELECT d.letter_id, d.revision, 9, ({SentPicture}) FROM deliveries d WHERE d.letter_id = ({Delivered})"),
         new("text_lost", "a returned letter has no draft", "UPDATE letters SET state = 'Returned' WHERE id = (SELECT id FROM letters WHERE state = 'Withheld' ORDER BY id LIMIT 1)"),
         new("events_broken", "changed", "UPDATE events SET codes = 'changed' WHERE id = (SELECT id FROM events WHERE kind = 'plan.apply' ORDER BY id LIMIT 1)"),
         new("events_broken", "taken away", "DELETE FROM events WHERE id = (SELECT id FROM events WHERE kind = 'plan.apply' ORDER BY id LIMIT 1)"),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using LetterExchange.Features.Programs;
 using LetterExchange.Tests.Features.Desk;
+using LetterExchange.Tests.Features.Letters;
 using LetterExchange.Tests.Ground;
 
 namespace LetterExchange.Tests.Features.Archive;
@@ -70,12 +71,25 @@ public sealed class BookTests
             "Querida Amina:\n\n1. ¿Qué tal?\n2. *Bien*\n\n\u200fمرحبا\n\nUn abrazo,\nHenrik",
         })
             await scene.Open(await scene.Deliver(scene.Henrik, text, free: true), scene.Amina);
+        await scene.Open(await scene.Deliver(scene.Amina, "Dear Henrik, our pigeon.", free: true, picture: Files.Png()), scene.Henrik);
+        await scene.Open(await scene.Deliver(scene.Amina, "", free: true, picture: Files.FromATelephone()), scene.Henrik);
         var path = Path.Combine(site.Folder, "book.epub");
         await System.IO.File.WriteAllBytesAsync(path, await File(scene.Amina, scene));
         using var check = Process.Start(new ProcessStartInfo("java", ["-jar", "/usr/bin/epubcheck", "--failonwarnings", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = (check.StandardOutput.ReadToEndAsync(), check.StandardError.ReadToEndAsync());
         await check.WaitForExitAsync();
         Assert.That(check.ExitCode, Is.Zero, $"{await said.Item1}\n{await said.Item2}");
+    }
+
+    [Test]
+    public async Task Pictures_are_in_it()
+    {
+        var scene = await Season();
+        await scene.Open(await scene.Deliver(scene.Amina, "", free: true, picture: Files.FromATelephone()), scene.Henrik);
+        var picture = await site.Db.Get<Guid>("SELECT id FROM pictures ORDER BY id DESC LIMIT 1");
+        Assert.That((await (await site.As(scene.Henrik)).Get($"/letters/book/{scene.Pair.Id}")).Html, Does.Contain($"/pictures/{picture}"));
+        using var zip = new ZipArchive(new MemoryStream(await File(scene.Henrik, scene)));
+        Assert.That(zip.GetEntry($"book/picture-{picture:N}.jpg")!.Length, Is.EqualTo(await site.Db.Get<int>("SELECT LENGTH(bytes) FROM picture_bytes WHERE picture_id = @picture", new { picture })));
     }
 
     [Test]

@@ -71,9 +71,11 @@ public sealed class Scene
         Assert.That((await site.Get<Writing>().Keep(writer, new Sheet(Pair.Id, await TurnOf(writer), null), text)).Refusal, Is.Null);
 
     /// <summary>Sends the letter of the writer's turn, or a free one; it is screened and in review.</summary>
-    public async Task<Guid> Send(Guid writer, string text = Words, bool free = false, bool late = false)
+    public async Task<Guid> Send(Guid writer, string text = Words, bool free = false, bool late = false, byte[]? picture = null)
     {
-        var sent = await site.Get<Writing>().Submit(writer, new Sheet(Pair.Id, free ? null : await TurnOf(writer), null), text, late);
+        var sheet = new Sheet(Pair.Id, free ? null : await TurnOf(writer), free ? site.Clock.New() : null);
+        if (picture is not null) Assert.That((await site.Get<Pictures>().Add(writer, sheet, picture)).Fault, Is.Null);
+        var sent = await site.Get<Writing>().Submit(writer, sheet, text, late);
         Assert.That(sent.Refusal, Is.Null);
         await site.Sweep();
         return sent.LetterId;
@@ -92,9 +94,9 @@ public sealed class Scene
     public Task Withhold(Guid letter) => Decide(letter, (decisions, found) => decisions.Withhold(found.Id, found.Version, Reviewer, "For the record", concern: true));
 
     /// <summary>Sends and delivers.</summary>
-    public async Task<Guid> Deliver(Guid writer, string text = Words, bool free = false)
+    public async Task<Guid> Deliver(Guid writer, string text = Words, bool free = false, byte[]? picture = null)
     {
-        var letter = await Send(writer, text, free);
+        var letter = await Send(writer, text, free, picture: picture);
         await Approve(letter);
         await site.Pass(TimeSpan.FromMinutes(2));
         return letter;

@@ -28,7 +28,7 @@ public static class AccessMatrix
     ];
 
     // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
-    // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed.
+    // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
     const string Table = """
                                               n  m M k K  r q t l c a  x y z w  f g h i
         GET  /                                +  + + + +  + + + + + +  + + + +  + + + +
@@ -84,6 +84,11 @@ public static class AccessMatrix
         GET  /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters/book/{pair}             .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /pictures/{deliveredPicture}     .  + + . .  + . + . + .  . . . .  . . . .
+        GET  /pictures/{replyPicture}         .  . + . .  + . + . + .  . . . .  . . . .
+        GET  /pictures/{dangerPicture}        .  + . . .  + . + + + .  . . . .  . . . .
+        GET  /pictures/{draftPicture}         .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /pictures/{oldPicture}           .  + . . .  + . + . + .  . . . .  + . + .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
 

@@ -4,6 +4,7 @@ using LetterExchange.Features.Letters;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
+using LetterExchange.Tests.Features.Letters;
 using LetterExchange.Tests.Ground;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -90,7 +91,11 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);
-        Name("draft", (await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, null), "Dear")).LetterId);
+        var draft = await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, Site.Clock.New()), "Dear");
+        await Site.Get<Pictures>().Add(pair.MenteeId, new Sheet(pair.Id, null, draft.LetterId), Files.Png());
+        Name("draft", draft.LetterId);
+        foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
+            Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
@@ -107,7 +112,9 @@ public sealed class MatrixSite : IAsyncDisposable
 
     async Task<Guid> Sent(Guid pair, Guid writer, string text)
     {
-        var written = await Site.Get<Writing>().Submit(writer, new Sheet(pair, null, null), text);
+        var sheet = new Sheet(pair, null, Site.Clock.New());
+        await Site.Get<Pictures>().Add(writer, sheet, Files.Png());
+        var written = await Site.Get<Writing>().Submit(writer, sheet, text);
         Assert.That(written.Refusal, Is.Null);
         await Site.Sweep();
         return written.LetterId;

@@ -20,7 +20,7 @@ public sealed class EveryPageTests
     public async Task Close() => await matrix.DisposeAsync();
 
     static IEnumerable<TestCaseData> Pages() => AccessMatrix.Rows
-        .Where(row => row.Method == "GET" && !others.Contains(row.Path))
+        .Where(row => row.Method == "GET" && !others.Contains(row.Path) && !row.Path.StartsWith("/pictures/"))
         .SelectMany(row => Readers(row).Select(column => (row.Path, Column: column)))
         .Select((page, i) => new TestCaseData(page.Path, page.Column, i));
 

@@ -61,7 +61,7 @@ public sealed partial class PlainTime(DateTimeZone zone, DateTimeOffset now, Cul
             0 => Say("day.today"),
             1 => Say("day.tomorrow"),
             -1 => Say("day.yesterday"),
-            > 1 and < 7 => Format(day, "dddd"),
+            > 1 and < 7 => Say("day.weekday", Format(day, "dddd")),
             _ => Date(day, "date.plain"),
         };
     }

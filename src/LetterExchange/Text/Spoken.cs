@@ -9,7 +9,7 @@ public static class Spoken
     public const string Default = "en";
 
     /// <summary>Their codes, in the order in which they are offered.</summary>
-    public static readonly IReadOnlyList<string> All = [Default, "fr"];
+    public static readonly IReadOnlyList<string> All = [Default, "fr", "es"];
 
     public static bool Has(string? code) => code is not null && All.Contains(code);
 

@@ -3,7 +3,7 @@ using LetterExchange.Text;
 
 namespace LetterExchange.Tests.Text;
 
-/// <summary>French small words before what is filled in.</summary>
+/// <summary>French and Spanish small words before what is filled in.</summary>
 public sealed class ElisionTests
 {
     [TestCase("La lettre de {0} est là.", "Amina", "La lettre d’{0} est là.")]
@@ -19,6 +19,17 @@ public sealed class ElisionTests
     [TestCase("de {0}", "", "de {0}")]
     public void A_vowel_is_dropped_before_another(string format, string argument, string said) =>
         Assert.That(Elision.In(format, [argument, "Bo"], CultureInfo.GetCultureInfo("fr")), Is.EqualTo(said));
+
+    [TestCase("{1} y {0}", "Inés", "{1} e {0}")]
+    [TestCase("{1} y {0}", "Hilda", "{1} e {0}")]
+    [TestCase("{1} y {0}", "Íñigo", "{1} e {0}")]
+    [TestCase("{1} y {0}", "Iago", "{1} y {0}")]
+    [TestCase("{1} y {0}", "Ana", "{1} y {0}")]
+    [TestCase("{1} o {0}", "Olga", "{1} u {0}")]
+    [TestCase("{1} o {0}", "Ana", "{1} o {0}")]
+    [TestCase("muy {0}", "Inés", "muy {0}")]
+    public void And_and_or_change_before_their_own_sound(string format, string argument, string said) =>
+        Assert.That(Elision.In(format, [argument, "Bo"], CultureInfo.GetCultureInfo("es")), Is.EqualTo(said));
 
     [Test]
     public void A_number_drops_nothing_and_neither_does_another_language()

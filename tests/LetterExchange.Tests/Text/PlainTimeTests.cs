@@ -60,6 +60,11 @@ public sealed class PlainTimeTests
     [TestCase("fr", "2027-03-12T18:00", "vendredi soir", "dans 2 jours", "18\u00A0h\u00A000")]
     [TestCase("fr", "2027-03-17T09:05", "mercredi 17 mars", "dans 7 jours", "9\u00A0h\u00A005")]
     [TestCase("fr", "2028-02-01T09:05", "mardi 1er février 2028", "dans 328 jours", "9\u00A0h\u00A005")]
+    [TestCase("es", "2027-03-10T18:00", "esta noche", "dentro de 3 horas", "18:00")]
+    [TestCase("es", "2027-03-10T15:11", "esta tarde", "dentro de 1 minuto", "15:11")]
+    [TestCase("es", "2027-03-12T18:00", "el viernes por la noche", "dentro de 2 días", "18:00")]
+    [TestCase("es", "2027-03-17T09:05", "el miércoles 17 de marzo", "dentro de 7 días", "09:05")]
+    [TestCase("es", "2028-02-01T09:05", "el martes 1 de febrero de 2028", "dentro de 328 días", "09:05")]
     public void Each_language_says_it_in_its_own_way(string language, string at, string moment, string away, string clock)
     {
         var time = PlainTime.In("Europe/London", At("2027-03-10T15:10"), CultureInfo.GetCultureInfo(language));
@@ -71,10 +76,21 @@ public sealed class PlainTimeTests
     [TestCase("en", "2027-09-01", "1 September 2027")]
     [TestCase("fr", "2027-09-01", "1er septembre 2027")]
     [TestCase("fr", "2027-09-02", "2 septembre 2027")]
+    [TestCase("es", "2027-09-01", "1 de septiembre de 2027")]
     public void A_day_that_hangs_on_no_clock_is_written_out(string language, string day, string written)
     {
         using var speaking = new Speaking(language);
         Assert.That(PlainTime.Of(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)), Is.EqualTo(written));
+    }
+
+    // "Llegó el viernes", "enviada ayer": what follows a verb brings its article along.
+    [TestCase("en", "Friday", "22 March")]
+    [TestCase("fr", "vendredi", "le 22 mars")]
+    [TestCase("es", "el viernes", "el 22 de marzo")]
+    public void A_day_follows_a_verb(string language, string soon, string later)
+    {
+        var time = PlainTime.In("Europe/London", At("2027-03-10T15:10"), CultureInfo.GetCultureInfo(language));
+        Assert.That((time.Day(At("2027-03-12T09:00")), time.Day(At("2027-03-22T09:00"))), Is.EqualTo((soon, later)));
     }
 
     [TestCase("en", "Sep")]

@@ -6,7 +6,7 @@ namespace LetterExchange.Features.People;
 public static partial class CardWords
 {
     /// <summary>Those of a language.</summary>
-    public static IReadOnlyList<string> In(string language) => Spoken.Of(language) switch { "fr" => French, _ => English };
+    public static IReadOnlyList<string> In(string language) => Spoken.Of(language) switch { "fr" => French, "es" => Spanish, _ => English };
 
     public static readonly IReadOnlyList<string> English = Words("""
         acorn anchor apple april apron arrow autumn badge bagel bamboo banana banjo barn basket beach bead bean bear beaver bell bench berry bike

@@ -14,7 +14,7 @@ public sealed class NoticesInEachLanguageTests() : NoticesTest(Engine.Sqlite)
         await Speaks(await Person("odile@example.org"), "fr", NoticeKind.LetterArrived, "Amina");
         await Speaks(await Person("bill@example.org"), "en", NoticeKind.LetterArrived, "Amina");
         await Speaks(await Person("olga@example.org"), "tlh", NoticeKind.LetterArrived, "Amina");
-        using (new Speaking("fr")) await Send();
+        using (new Speaking("es")) await Send();
         var mails = Mails.ToDictionary(mail => mail.To.Mailboxes.Single().Address);
         Assert.That(mails["odile@example.org"].Subject, Is.EqualTo("Une lettre d’Amina est arrivée"));
         Assert.That(mails["odile@example.org"].TextBody, Does.Contain("Bonjour odile,").And.Contain("Une lettre d’Amina vous attend."));

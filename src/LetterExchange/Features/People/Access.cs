@@ -109,5 +109,9 @@ public static partial class Access
 /// <param name="Rights">Any one of these lets pass.</param>
 public sealed record Rule(string Methods, string Pattern, params Right[] Rights)
 {
+    /// <summary>For each part of the address that is a thing's key, one statement that finds a row where any of the line's rights to that thing holds.</summary>
+    public IReadOnlyList<(string Key, string Sql)> Things { get; } =
+        [.. Rights.Where(right => right.Sql is not null).GroupBy(right => right.Key).Select(rights => (rights.Key, string.Join(" UNION ALL ", rights.Select(right => $"SELECT * FROM ({right.Sql}) held")) + " LIMIT 1"))];
+
     public bool ForAnyone => Rights.Any(right => right.Anyone);
 }

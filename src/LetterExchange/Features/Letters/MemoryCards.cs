@@ -68,8 +68,16 @@ public sealed class MemoryCards(Database db, TimeProvider clock)
         });
     }
 
-    /// <summary>The sentences of a letter that can be kept.</summary>
-    public static IReadOnlyList<(int Start, string Words)> Choices(string text) => [.. SentenceRanges.Of(text).Select(sentence => (sentence.Start.Value, Words(text, sentence))).Where(choice => choice.Item2.Length > 0)];
+    /// <summary>The sentences of a letter's body that can be kept: where each begins, and its words.</summary>
+    public static IEnumerable<(int Start, string Words)> Choices(string text, string writer)
+    {
+        var body = LetterParts.Of(text, writer).Body.GetOffsetAndLength(text.Length);
+        return from sentence in SentenceRanges.Of(text)
+               where sentence.Start.Value >= body.Offset && sentence.End.Value <= body.Offset + body.Length
+               let words = Words(text, sentence)
+               where words.Length > 0
+               select (sentence.Start.Value, words);
+    }
 
     static string Words(string text, Range range) => Markdown.PlainText(text[range]).Replace('\n', ' ').Trim();
 

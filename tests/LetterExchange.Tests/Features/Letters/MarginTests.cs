@@ -61,6 +61,31 @@ public sealed class MarginTests
     }
 
     [Test]
+    public async Task What_a_mentor_remembers_stands_beside_the_paper_until_it_is_forgotten_and_the_words_on_the_paper_stay()
+    {
+        var letter = await us.Deliver(us.Amina, "Dear Henrik, my brother bites. He is four.");
+        var henrik = await site.As(us.Henrik);
+        var page = await henrik.Post($"/letters/{letter}", "Remember", ("start", "31"));
+        Assert.That(page.Html, Does.Contain("<mark>He is four.</mark>"));
+        page = await henrik.Get(Free);
+        Assert.That(page.Text, Does.Contain("What matters to Amina").And.Contain("He is four."));
+        page = await henrik.Send($"{Free}?handler=Forget", [.. page.Form("Read").Where(field => field.Name != "Text"), ("Text", "Dear Amina, I have a dog."), ("card", $"{letter}:31")]);
+        Assert.That(page.Text, Does.Not.Contain("What matters to Amina").And.Contain("Dear Amina, I have a dog."));
+    }
+
+    [Test]
+    public async Task A_child_is_offered_no_cards_and_can_keep_none()
+    {
+        var letter = await us.Deliver(us.Henrik, "Dear Amina, I have a dog. It is old.");
+        var amina = await site.As(us.Amina);
+        var page = await amina.Get($"/letters/{letter}");
+        Assert.That(page.Html, Does.Not.Contain("Remember"));
+        page = await amina.Get($"/turns/{us.Turn.Id}");
+        await amina.Send($"/letters/{letter}?handler=Remember", [.. page.Form("Read"), ("start", "30")]);
+        Assert.That(await site.Db.Get<int>("SELECT COUNT(*) FROM memory_cards WHERE letter_id = @letter", new { letter }), Is.Zero);
+    }
+
+    [Test]
     public async Task A_mentor_hears_when_the_letter_is_harder_than_the_mentee_reads_and_a_child_hears_nothing()
     {
         await site.Db.Execute("UPDATE people SET born = '2017-05-01' WHERE id = @Amina", new { us.Amina });

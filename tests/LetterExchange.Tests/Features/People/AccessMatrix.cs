@@ -91,6 +91,8 @@ public static class AccessMatrix
         GET  /pictures/{oldPicture}           .  + . . .  + . + . + .  . . . .  + . + .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
+        GET  /guides                          .  . + . +  + + + + + +  + + + +  + . + +
+        GET  /guides/hard-news                .  . + . +  + + + + + +  + + + +  + . + +
 
         GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
         GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .

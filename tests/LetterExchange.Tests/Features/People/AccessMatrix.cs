@@ -92,7 +92,7 @@ public static class AccessMatrix
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
         GET  /guides                          .  . + . +  + + + + + +  + + + +  + . + +
-        GET  /guides/hard-news                .  . + . +  + + + + + +  + + + +  + . + +
+        GET  /guides/{guide}                  .  . + . +  + + + + + +  + + + +  + . + +
 
         GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
         GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .

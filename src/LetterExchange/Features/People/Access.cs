@@ -51,6 +51,8 @@ public static partial class Access
         new("GET", "/pictures/{id}", PictureOfMine, PictureToMe, PictureOfMyCohort, PictureOfMyProgram, PictureInDanger),
         new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
         new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET", "/guides", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET", "/guides/{name}", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
 
         // Review
         new("GET", "/review", Reviewer, Teacher, Lead),

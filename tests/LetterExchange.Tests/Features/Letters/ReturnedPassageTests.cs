@@ -24,12 +24,11 @@ public sealed class ReturnedPassageTests
     }
 
     [TestCase("My name is [Li], like the pear.", "I Like pears.", -1)]
-    [TestCase("My name is [Li], like the pear.", "It was not Li. My name is Li.", 26)]
+    [TestCase("My name is [Li], like the pear.", "Li asked. My name is Li.", 21)]
     [TestCase("[Li] and Li", "Li and Li", 0)]
     [TestCase("Li and [Li]", "Li and Li", 7)]
-    [TestCase("Li and [Li]", "So Li, and Li", 3 + 8)]
     [TestCase("My number is 07700[ 900461]!", "My number is 07700!", -1)]
-    [TestCase("My number is 07700[ 900461]!", "Is 07700 900461 fine?", 3)]
+    [TestCase("My number is 07700[ 900461]!", "Is 07700 900461 fine?", 8)]
     public void It_is_looked_for_in_whole_words_next_to_where_it_stood(string marked, string now, int place) =>
         Assert.That(Of(marked).Passage.PlaceIn(now), Is.EqualTo(place));
 

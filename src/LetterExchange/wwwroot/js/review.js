@@ -75,7 +75,7 @@ note?.addEventListener("input", () => {
 follow();
 
 // Words that were typed are not left behind by a slip of the finger.
-const typed = () => [...document.querySelectorAll("form textarea, form [name=Passage]")].some((field) => field.value.trim() !== "" && (field !== note || own));
+const typed = () => [...document.querySelectorAll("form textarea")].some((field) => field.value.trim() !== "" && (field !== note || own));
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;

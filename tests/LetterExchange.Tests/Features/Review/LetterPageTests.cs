@@ -248,7 +248,7 @@ public sealed class LetterPageTests
         using var grace = await Site.As(office.Grace);
         var refused = await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Two things, please."), ("Why", "1"), ("Passage", "the darkhouse"));
         Assert.That(refused.Text, Does.Contain("These words are not in the letter like that."));
-        Assert.That(refused.Html, Does.Match("<input[^>]*name=\"Passage\"[^>]*value=\"the darkhouse\"[^>]*aria-invalid").And.Contain(">Two things, please.</textarea>"));
+        Assert.That(refused.Html, Does.Match("<textarea[^>]*name=\"Passage\"[^>]*aria-invalid=\"true\"[^>]*>the darkhouse</textarea>").And.Contain(">Two things, please.</textarea>"));
         Assert.That(await office.StateOf(letter), Is.EqualTo(LetterState.InReview));
         await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Two things, please."), ("Why", "1"), ("Passage", "the lighthouse. My number"));
         Assert.That((await Site.Get<Papers>().OfLetter(letter.Id))!.Marked.Select(passage => passage.Words), Is.EqualTo(new[] { "the lighthouse. My number", "07700 900461" }));

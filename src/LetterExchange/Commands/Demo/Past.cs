@@ -6,6 +6,7 @@ using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Review;
 using NodaTime;
+using Finding = LetterExchange.Features.Screening.Finding;
 
 namespace LetterExchange.Commands.Demo;
 
@@ -92,12 +93,15 @@ sealed class Past(
         var script = scripts[id];
         var decided = script.Fate switch
         {
-            Fate.Returned => await decisions.Return(id, letter.Version, reviewer, script.Reason),
+            Fate.Returned => await decisions.Return(id, letter.Version, reviewer, script.Reason, await Findings(letter)),
             Fate.Withheld => await decisions.Withhold(id, letter.Version, reviewer, script.Reason, concern: false),
             _ => await decisions.Approve(id, letter.Version, reviewer),
         };
         if (decided is not (Decided.Done or Decided.FirstKey)) throw new InvalidOperationException($"The letter of {script.Writer} on {script.At} was not decided on: {decided}");
     }
+
+    Task<List<int>> Findings(Letter letter) =>
+        db.Query<int>("SELECT ordinal FROM findings WHERE letter_id = @id AND number = @revision AND strength >= @sure", new { id = letter.Id, revision = letter.Revision, sure = Finding.Sure });
 
     /// <summary>On the afternoon of the opening each mentee picks the story that the two then write about.</summary>
     void PlanChoices(int round)

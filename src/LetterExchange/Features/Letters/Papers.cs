@@ -27,6 +27,9 @@ public sealed record Paper
     /// <summary>The reviewer's words, where the letter came back.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the reviewer marked in it, where the letter came back.</summary>
+    public IReadOnlyList<ReturnedPassage> Marked { get; init; } = [];
+
     /// <summary>The partner's newest letter that has reached this writer.</summary>
     public AnsweredLetter? Answered { get; init; }
 
@@ -102,7 +105,7 @@ public sealed class Papers(Database db, MemoryCards cards, TimeProvider clock)
         LEFT JOIN turns t ON t.id = l.turn_id
         """, "p.id = @id", pairId, writer);
 
-    /// <summary>One statement for the sheet, one for what has arrived, and one each for cards and pictures where there may be some.</summary>
+    /// <summary>One statement for the sheet, one for what has arrived, and one each for cards, marks and pictures where there may be some.</summary>
     Task<Paper?> Lay(string from, string where, Guid id, Guid? freely = null) => db.Read(async tx =>
         await Sheet(tx, from, where, id, freely) is { } paper ? await LayPictures(tx, await LayBeside(tx, paper)) : null);
 
@@ -140,6 +143,7 @@ public sealed class Papers(Database db, MemoryCards cards, TimeProvider clock)
             Answered = arrived.FirstOrDefault(),
             Asked = [.. arrived.SelectMany(Open).DistinctBy(question => question.Text).Take(Questions.Most)],
             Cards = paper.Side == Side.Mentor && arrived.Count > 0 ? await cards.Of(tx, paper.WriterId, paper.Pair.Id) : [],
+            Marked = paper is { Letter: { } letter, Reason: not null } ? await ReturnedPassage.Of(tx, letter) : [],
         };
     }
 

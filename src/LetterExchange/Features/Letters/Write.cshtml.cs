@@ -128,14 +128,16 @@ public sealed partial class WriteModel(
     }
 
     /// <summary>Keeps the draft: for the script, which hears of it in JSON, and for the button.</summary>
-    public async Task<IActionResult> OnPostKeep()
+    public Task<IActionResult> OnPostKeep() => Keep();
+
+    async Task<IActionResult> Keep(string? said = null)
     {
         if (await Lay() is { } nowhere) return nowhere;
         if (Paper.Letter is null && string.IsNullOrWhiteSpace(Text)) return ByScript ? new JsonResult(new { said = KeptWords, version = 0, address = Address }) : LocalRedirect(Address);
         var written = await writing.Keep(me.Id, Sheet, Written, Version ?? 0);
         if (ByScript) return await Tell(written);
         if (written.Refusal is not null) return await Refuse(written);
-        TempData["Said"] = texts["kept", Times.Clock(clock.Now())].Value;
+        TempData["Said"] = said ?? texts["kept", Times.Clock(clock.Now())].Value;
         return LocalRedirect(AddressOf(written));
     }
 

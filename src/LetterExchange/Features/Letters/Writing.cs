@@ -227,7 +227,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     }
 
     /// <summary>A draft is kept as typed, but for what a database cannot hold.</summary>
-    static string Storable(string text) => TextNormal.Of(text + "|")[..^1];
+    internal static string Storable(string text) => TextNormal.Of(text + "|")[..^1];
 
     async Task<Written?> SentAlready(Tx tx, Guid writer, Sheet sheet, string text)
     {

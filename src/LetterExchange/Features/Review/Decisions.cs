@@ -40,6 +40,9 @@ public enum Decided
 
     /// <summary>A reason must be given.</summary>
     ReasonNeeded,
+
+    /// <summary>The passage that is to be marked is not in the letter.</summary>
+    PassageNotThere,
 }
 
 /// <summary>Decisions on letters: each states the version it was made on, is written down for good, and moves the letter in the same transaction.</summary>
@@ -57,11 +60,14 @@ public sealed class Decisions(
     });
 
     /// <summary>Returns the letter with a reason in kind words; its text is a draft again and the clock is fair.</summary>
-    public Task<Decided> Return(Guid letterId, int version, Guid reviewer, string? reason) => Decide(letterId, version, reviewer, LetterAction.Return, async (tx, letter, by, now) =>
+    /// <param name="findings">Those of this revision that are marked for its writer, by their ordinals.</param>
+    /// <param name="passage">Another passage of the letter that is marked, where no rule has found it.</param>
+    public Task<Decided> Return(Guid letterId, int version, Guid reviewer, string? reason, IReadOnlyCollection<int>? findings = null, string? passage = null) => Decide(letterId, version, reviewer, LetterAction.Return, async (tx, letter, by, now) =>
     {
         if (Words(reason) is not { } words) return Decided.ReasonNeeded;
         if (await HasDisclosure(tx, letter)) return Decided.DisclosureNotReturned;
-        await Write(tx, letter, by, DecisionKind.Return, words, now);
+        if (await Marks.Choose(tx, letter, findings ?? [], passage) is not { } marks) return Decided.PassageNotThere;
+        await Marks.Write(tx, letter, (await Write(tx, letter, by, DecisionKind.Return, words, now)).Id, marks);
         if (!await letters.Move(tx, letter, LetterAction.Return, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
         await Writing.DraftAgain(tx, letter, now);
         var due = letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open } ? (await turns.Returned(tx, turn, now)).DueAt : (DateTimeOffset?)null;

@@ -43,6 +43,10 @@ public sealed class LetterModel(
     [BindProperty]
     public List<int> Why { get; set; } = [];
 
+    /// <summary>A passage that a return marks too, copied from the letter.</summary>
+    [BindProperty]
+    public string? Passage { get; set; }
+
     /// <summary>Whether withholding opens a concern too.</summary>
     [BindProperty]
     public bool Concern { get; set; }
@@ -73,7 +77,7 @@ public sealed class LetterModel(
     public async Task<IActionResult> OnGet(Guid id)
     {
         if (IsFetchedAhead) return new NoContentResult();
-        if (kept.Any) (Panel, Reason, Why) = (kept["Panel"], kept["Reason"], [.. kept.Fields.GetValueOrDefault("Why", []).Select(why => int.TryParse(why, out var number) ? number : 0)]);
+        if (kept.Any) (Panel, Reason, Passage, Why) = (kept["Panel"], kept["Reason"], kept["Passage"], [.. kept.Fields.GetValueOrDefault("Why", []).Select(why => int.TryParse(why, out var number) ? number : 0)]);
         return await Show(id);
     }
 
@@ -81,7 +85,7 @@ public sealed class LetterModel(
 
     public async Task<IActionResult> OnPostReturn(Guid id)
     {
-        if (!string.IsNullOrWhiteSpace(Reason) || Why.Count == 0) return await Decide(id, () => decisions.Return(id, Version, me.Id, Reason), letter => texts["said.returned", letter.WriterName]);
+        if (!string.IsNullOrWhiteSpace(Reason) || Why.Count == 0) return await Decide(id, () => decisions.Return(id, Version, me.Id, Reason, Why, Passage), letter => texts["said.returned", letter.WriterName]);
         Refused = "NoteNew"; // An emptied note is written anew from what is ticked, and read over before it goes.
         return await Show(id);
     }
@@ -116,7 +120,10 @@ public sealed class LetterModel(
     public string? Typed(string panel) => Panel == panel ? Reason : null;
 
     /// <summary>Whether what is wrong is said beside a field, and not above the letter.</summary>
-    public bool IsOfField => Refused is "ReasonNeeded" or "TooLong" or "NoteNew";
+    public bool IsOfField => Refused is "ReasonNeeded" or "TooLong" or "NoteNew" || IsPassageRefused;
+
+    /// <summary>Whether the passage that was to be marked is not in the letter.</summary>
+    public bool IsPassageRefused => Refused is "PassageNotThere";
 
     public bool IsRefused(string panel) => Panel == panel && Refused is ("ReasonNeeded" or "TooLong");
 

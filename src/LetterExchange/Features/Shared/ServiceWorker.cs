@@ -12,7 +12,7 @@ static class ServiceWorker
     static readonly string[] assets =
     [
         "/css/tokens.css", "/css/site.css", "/css/mentee.css", "/css/adult.css", "/favicon.svg",
-        "/js/site.js", "/js/notices.js", "/js/live.js", "/js/offline.js", "/js/writing.js", "/js/choice.js", "/js/margin.js", "/js/reading.js", "/js/tale.js", "/js/print.js",
+        "/js/site.js", "/js/notices.js", "/js/live.js", "/js/offline.js", "/js/writing.js", "/js/choice.js", "/js/margin.js", "/js/mend.js", "/js/reading.js", "/js/tale.js", "/js/print.js",
     ];
 
     public static void MapServiceWorker(this WebApplication app) => app.MapGet("/sw.js", async (HttpContext context, IFileVersionProvider versions, IWebHostEnvironment web) =>

@@ -98,7 +98,10 @@ public sealed class Correspondence
 
     public async Task Approve(Guid letter) => await Decide(letter, (decisions, version) => decisions.Approve(letter, version, Ruth));
 
-    public async Task Return(Guid letter, string reason) => await Decide(letter, (decisions, version) => decisions.Return(letter, version, Ruth, reason));
+    /// <param name="findings">Those that are marked for the writer.</param>
+    /// <param name="passage">And what else is.</param>
+    public async Task Return(Guid letter, string reason, IReadOnlyCollection<int>? findings = null, string? passage = null) =>
+        await Decide(letter, (decisions, version) => decisions.Return(letter, version, Ruth, reason, findings, passage));
 
     public async Task Withhold(Guid letter, string reason) => await Decide(letter, (decisions, version) => decisions.Withhold(letter, version, Ruth, reason, concern: true));
 

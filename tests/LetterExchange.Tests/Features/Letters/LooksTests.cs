@@ -55,7 +55,7 @@ public sealed class LooksTests
         ("write-returned", async (_, us) =>
         {
             var letter = await us.Send(us.Amina, Correspondence.AminasLetter + "\n\nPS: Call me on 07700 900461.");
-            await us.Return(letter, "What you noticed about the oil can is exactly the kind of reading that makes Henrik miss his tram.\n\nOne thing before it can go: there is a phone number in the last line. Numbers stay out of letters, his as well as yours. Tell him about the storm here instead.");
+            await us.Return(letter, "What you noticed about the oil can is exactly the kind of reading that makes Henrik miss his tram.\n\nOne thing before it can go: there is a phone number in the last line. Numbers stay out of letters, his as well as yours. Tell him about the storm here instead.", [1, 2, 3], "I was asleep");
             return new(us.Amina, $"/turns/{us.Turn.Id}");
         }),
         ("write-late", async (site, us) =>

@@ -242,6 +242,19 @@ public sealed class LetterPageTests
     }
 
     [Test]
+    public async Task What_is_ticked_and_what_is_copied_from_the_letter_is_marked_for_its_writer()
+    {
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        var refused = await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Two things, please."), ("Why", "1"), ("Passage", "the darkhouse"));
+        Assert.That(refused.Text, Does.Contain("These words are not in the letter like that."));
+        Assert.That(refused.Html, Does.Match("<textarea[^>]*name=\"Passage\"[^>]*aria-invalid=\"true\"[^>]*>the darkhouse</textarea>").And.Contain(">Two things, please.</textarea>"));
+        Assert.That(await office.StateOf(letter), Is.EqualTo(LetterState.InReview));
+        await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Two things, please."), ("Why", "1"), ("Passage", "the lighthouse. My number"));
+        Assert.That((await Site.Get<Papers>().OfLetter(letter.Id))!.Marked.Select(passage => passage.Words), Is.EqualTo(new[] { "the lighthouse. My number", "07700 900461" }));
+    }
+
+    [Test]
     public async Task A_second_version_is_shown_against_the_first()
     {
         var letter = await office.Send(Office.WithNumber);

@@ -52,6 +52,9 @@ public sealed partial class WriteModel(
     /// <summary>Of the draft that the page was opened with; 0 for none.</summary>
     [BindProperty] public int? Version { get; set; }
 
+    /// <summary>Set by the script where all that the browser keeps of this letter is on the paper that comes.</summary>
+    [BindProperty] public string? Held { get; set; }
+
     /// <summary>The key that a free letter will have once it is begun.</summary>
     [BindProperty] public Guid? New { get; set; }
 
@@ -138,7 +141,7 @@ public sealed partial class WriteModel(
         if (ByScript) return await Tell(written);
         if (written.Refusal is not null) return await Refuse(written);
         TempData["Said"] = said ?? texts["kept", Times.Clock(clock.Now())].Value;
-        return LocalRedirect(AddressOf(written));
+        return LocalRedirect(AddressOf(written) + (Held is null ? "" : "#kept")); // The browser may let go of what it has.
     }
 
     /// <summary>Keeps the draft and goes on to the proof.</summary>

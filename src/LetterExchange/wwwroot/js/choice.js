@@ -1,4 +1,4 @@
-// Of two versions of a letter one is chosen: what this browser keeps is then that one.
+// Of two versions of a letter one is chosen: what this browser keeps is then that one. (Where it is the service's, the address says so: writing.js.)
 
 import "./vault.js";
 
@@ -6,11 +6,6 @@ const form = document.querySelector("[data-choice]");
 const at = form?.dataset.choice;
 
 if (form && vault.usable) {
-  form.querySelector("[data-other]").addEventListener("click", async (event) => {
-    event.preventDefault();
-    await vault.remove("drafts", at).catch(() => {});
-    location.assign(event.target.href);
-  });
   form.addEventListener("submit", async (event) => {
     if (form.dataset.held) return;
     event.preventDefault();

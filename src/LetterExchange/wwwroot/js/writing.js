@@ -29,6 +29,7 @@ if (form && text) {
 
   const asKept = "kept" in document.documentElement.dataset; // this page came out of the browser: there was no network
   let held = false; // whether this browser has all that is on the paper
+  let given = false; // whether the paper has all that this browser had
   let holding = Promise.resolve();
   let newest = 0;
 
@@ -57,6 +58,11 @@ if (form && text) {
   // What had not gone up when this page was left. Whether the service has another version meanwhile is found when it is kept, by its number: no clock is asked.
   const giveBack = async () => {
     await globalThis.entered;
+    if (location.hash === "#kept") {
+      // The service has what was on the paper, or its version was chosen. A free letter had another address before it had begun.
+      for (const draft of await vault.drafts()) if (draft.at === at() || (draft.new && at().includes(draft.new))) await vault.remove("drafts", draft.at);
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
     const before = await vault.find("drafts", at());
     if (before && before.text !== text.value && (asKept || !before.up)) {
       text.value = before.text + early(before.text);
@@ -210,6 +216,7 @@ if (form && text) {
     }
     sending = true;
     clearTimeout(timer);
+    if (given) field("Held").value = "yes";
   });
   window.addEventListener("pageshow", () => {
     sending = false;
@@ -223,7 +230,7 @@ if (form && text) {
     // Until it is known whether there are newer words here, none are typed over them.
     text.readOnly = true;
     const waited = setTimeout(() => { text.readOnly = false; }, 1500);
-    giveBack().catch(() => {}).finally(() => {
+    giveBack().then(() => { given = true; }).catch(() => {}).finally(() => {
       clearTimeout(waited);
       text.readOnly = false;
     });

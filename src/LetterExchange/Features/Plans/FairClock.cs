@@ -14,9 +14,16 @@ public readonly record struct Dates(DateTimeOffset Due, DateTimeOffset CutOff)
     public Dates MovedBy(TimeSpan span) => new(Due + span, CutOff + span);
 }
 
+/// <summary>Days of the program's calendar on which somebody is away, the first and the last among them.</summary>
+public readonly record struct DaysAway(LocalDate First, LocalDate Last)
+{
+    internal bool Includes(LocalDate day) => First <= day && day <= Last;
+}
+
 /// <summary>The fair clock (DESIGN.md, section 4, rules 4, 5 and 10): every date of a turn, from what happened and when, and nothing else.
 /// No move ever makes a date earlier.</summary>
-public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet<LocalDate> holidays)
+/// <param name="away">The days away of those whose turns are asked about; nobody is away where it is not given.</param>
+public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet<LocalDate> holidays, ILookup<Guid, DaysAway>? away = null)
 {
     static readonly ZoneLocalMappingResolver Planned = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
     static readonly LocalDateTimePattern Pattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
@@ -29,8 +36,8 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
 
     /// <summary>The clock of a program.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The program's zone is not an IANA time zone.</exception>
-    public static FairClock Of(MentoringProgram program, IEnumerable<DateOnly> holidays) =>
-        new(DateTimeZoneProviders.Tzdb[program.Zone], program.Policies, holidays.Select(LocalDate.FromDateOnly).ToHashSet());
+    public static FairClock Of(MentoringProgram program, IEnumerable<DateOnly> holidays, ILookup<Guid, DaysAway>? away = null) =>
+        new(DateTimeZoneProviders.Tzdb[program.Zone], program.Policies, holidays.Select(LocalDate.FromDateOnly).ToHashSet(), away);
 
     /// <summary>The instant of a planned local time. A time that a clock change leaves out is later by what was left out; of one that comes twice it is the first.</summary>
     public DateTimeOffset At(LocalDateTime planned) => planned.InZone(zone, Planned).ToInstant().ToDateTimeOffset();
@@ -75,6 +82,28 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
 
     /// <summary>A date that a coordinator moved; an earlier one changes nothing.</summary>
     public static Dates Extended(Dates dates, DateTimeOffset due) => dates.MovedTo(Later(dates.Due, due));
+
+    /// <summary>A due date that falls on a day on which its writer is away moves to the same local time on the first working day after the last of these days.
+    /// Midnight belongs to the day that it ends, as it does in words (<see cref="Text.PlainTime.Moment"/>).</summary>
+    public DateTimeOffset Back(DateTimeOffset due, IReadOnlyCollection<DaysAway> away)
+    {
+        var (date, time) = Local(due);
+        var ends = time == LocalTime.Midnight ? 1 : 0;
+        var day = date.PlusDays(-ends);
+        while (away.Where(days => days.Includes(day)).Select(days => (LocalDate?)days.Last).Max() is { } last)
+        {
+            do day = day.PlusDays(1);
+            while (day <= last || IsOff(day));
+        }
+        return day.PlusDays(ends) == date ? due : At(day.PlusDays(ends).At(time));
+    }
+
+    /// <summary>The same clock, with days more on which somebody is away.</summary>
+    internal FairClock With(Guid person, DaysAway days) =>
+        new(zone, policies, holidays, (away?.SelectMany(one => one.Select(each => (one.Key, each))) ?? []).Append((person, days)).ToLookup(one => one.Item1, one => one.Item2));
+
+    /// <summary>The dates of a turn that this person writes, moved past the days on which they are away.</summary>
+    public Dates Back(Dates dates, Guid writer) => away is null || !away.Contains(writer) ? dates : dates.MovedTo(Back(dates.Due, [.. away[writer]]));
 
     /// <summary>When to remind next. Steps that have passed collapse into the latest of them, which is due at once when
     /// <paramref name="catchUp"/>; otherwise only a step still ahead counts. None at and after the due date.</summary>

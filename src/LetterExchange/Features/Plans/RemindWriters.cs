@@ -27,7 +27,7 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
     async Task<int> Remind(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {
         var due = await store.Take(tx, ids, "t.remind_at", now);
-        var clocks = await store.Clocks(tx, due.Select(turn => turn.ProgramId));
+        var clocks = await store.Clocks(tx, due);
         var told = due.Select(turn => turn with { RemindAt = clocks[turn.ProgramId].RemindAt(turn.DueAt, now, catchUp: false) }).ToList();
         await store.Save(tx, told);
         await notifier.Tell(tx, [.. due.SelectMany(turn => Step(turn, clocks[turn.ProgramId].StepPassed(turn.DueAt, now)))]);

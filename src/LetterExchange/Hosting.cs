@@ -8,6 +8,7 @@ using LetterExchange.Features.Administration;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Demo;
 using LetterExchange.Features.Desk;
+using LetterExchange.Features.Guides;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
@@ -83,7 +84,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople().AddDesk().AddArchive().AddAdministration();
+        services.AddLook().AddPeople().AddDesk().AddGuides().AddArchive().AddAdministration();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";

@@ -8,7 +8,7 @@ namespace LetterExchange.Tests;
 public sealed partial class HouseTests
 {
     static readonly string[] ground = ["Shared", "Programs", "People", "Notices"];
-    static readonly string[] told = ["Stories", "Screening"];
+    static readonly string[] told = ["Stories", "Screening", "Guides"];
 
     // Each part with the features that it may know. Desk, Pulse, Archive, Demo and Administration stand in no list: nobody knows them; Review only in the administrator's.
     static readonly Dictionary<string, string[]> mayKnow = new()
@@ -17,6 +17,7 @@ public sealed partial class HouseTests
         ["Text"] = [],
         ["Auditing"] = [], // Whoever audits the features takes nothing from them.
         ["Stories"] = ["Shared"],
+        ["Guides"] = ["Shared", "Stories"],
         ["Screening"] = ["Shared"],
         ["Notices"] = ["Shared"],
         ["Shared"] = ["People", "Notices"], // For the frame: who is signed in, and the bell.

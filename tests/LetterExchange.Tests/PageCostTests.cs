@@ -17,6 +17,7 @@ public sealed partial class PageCostTests
     Scene scene = null!;
     Guid assignment;
     Guid letter;
+    Guid theirs;
 
     /// <summary>A season with a round behind and one that is open, its first letter delivered.</summary>
     [OneTimeSetUp]
@@ -25,7 +26,7 @@ public sealed partial class PageCostTests
         site = await Site.Open(Engine.Postgres); // Npgsql says each statement that it runs; they are the same on SQLite.
         scene = await Scene.On(site);
         await scene.OpenRound(Scene.Bus);
-        await scene.Deliver(scene.Amina);
+        theirs = await scene.Deliver(scene.Amina);
         await scene.Deliver(scene.Henrik);
         await site.Pass(TimeSpan.FromDays(1));
         assignment = await scene.OpenRound(Side.Mentor, Scene.Lighthouse);
@@ -41,6 +42,7 @@ public sealed partial class PageCostTests
     [TestCase("/letters", 60)]
     [TestCase("/letters/{letter}", 60)]
     [TestCase("/assignments/{assignment}", 80)]
+    [TestCase("/turns/{turn}", 80)]
     public async Task A_mentee_s_page_costs_little(string page, int mostKilobytes)
     {
         var path = page.Replace("{letter}", $"{letter}").Replace("{assignment}", $"{assignment}").Replace("{turn}", $"{await scene.TurnOf(scene.Amina)}");
@@ -55,8 +57,11 @@ public sealed partial class PageCostTests
 
     [TestCase("/desk")]
     [TestCase("/letters")]
-    public async Task So_does_a_mentor_s(string path)
+    [TestCase("/letters/{theirs}")]
+    [TestCase("/letters/to/{pair}")]
+    public async Task So_does_a_mentor_s(string page)
     {
+        var path = page.Replace("{theirs}", $"{theirs}").Replace("{pair}", $"{scene.Pair.Id}");
         var henrik = await site.As(scene.Henrik);
         await henrik.Get(path);
         var statements = await Statements(() => henrik.Get(path));

@@ -31,6 +31,12 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
     public async Task<T?> Find<T>(string sql, object? args = null) =>
         await connection.QueryFirstOrDefaultAsync<T>(sql, Arguments.Of(args, engine), transaction);
 
+    /// <summary>The first row as the things that it joins, or nothing; of what an outer join did not find, null.</summary>
+    /// <param name="make">Gets them in the order of the columns.</param>
+    /// <param name="splitOn">The first column of each thing but the first, parted by commas; never null in a thing that is there.</param>
+    public async Task<T?> Find<T>(string sql, Type[] things, Func<object?[], T> make, string splitOn, object? args = null) =>
+        (await connection.QueryAsync(sql, things, make!, Arguments.Of(args, engine), transaction, splitOn: splitOn)).FirstOrDefault();
+
     /// <summary>Exactly one row; anything else is an error.</summary>
     public async Task<T> Get<T>(string sql, object? args = null) =>
         await connection.QuerySingleAsync<T>(sql, Arguments.Of(args, engine), transaction);

@@ -7,6 +7,18 @@ namespace LetterExchange.Features.Desk;
 /// <summary>Whose mark a sentence bears.</summary>
 public enum Marking { Mine, Theirs, Both }
 
+/// <summary>What became of a mark.</summary>
+public enum Marked
+{
+    Done,
+
+    /// <summary>There are as many as there may be.</summary>
+    Full,
+
+    /// <summary>There is no such sentence (any more), or the pair stands still.</summary>
+    NotNow,
+}
+
 /// <summary>A sentence with a mark.</summary>
 public sealed record MarkedSentence(Sentence Sentence, Marking By);
 
@@ -16,19 +28,23 @@ public sealed class Highlights(Database db, ProgramStore programs, TimeProvider 
     /// <summary>More than these nobody finds again.</summary>
     public const int Most = 40;
 
-    /// <summary>Marks a sentence, or takes the mark away. False when there is no such sentence, the pair stands still, or there are too many.</summary>
-    public Task<bool> Set(Guid assignmentId, Guid person, Story story, int number, bool marked) => db.Transact(async tx =>
+    /// <summary>Marks a sentence, or takes the mark away.</summary>
+    public Task<Marked> Set(Guid assignmentId, Guid person, Story story, int number, bool marked) => db.Transact(async tx =>
     {
-        if (number < 1 || number > story.Sentences.Count) return false;
+        if (number < 1 || number > story.Sentences.Count) return Marked.NotNow;
         var pairId = await tx.Get<Guid>("SELECT pair_id FROM assignments WHERE id = @assignmentId", new { assignmentId });
-        if (await programs.HoldPair(tx, pairId) is not { } pair || !pair.Includes(person) || !pair.IsLive(clock.Now())) return false;
-        if (!marked) return await tx.Execute("DELETE FROM highlights WHERE assignment_id = @assignmentId AND person_id = @person AND sentence = @number", new { assignmentId, person, number }) >= 0;
-        if (await tx.Get<int>("SELECT COUNT(*) FROM highlights WHERE assignment_id = @assignmentId AND person_id = @person", new { assignmentId, person }) >= Most) return false;
+        if (await programs.HoldPair(tx, pairId) is not { } pair || !pair.Includes(person) || !pair.IsLive(clock.Now())) return Marked.NotNow;
+        if (!marked)
+        {
+            await tx.Execute("DELETE FROM highlights WHERE assignment_id = @assignmentId AND person_id = @person AND sentence = @number", new { assignmentId, person, number });
+            return Marked.Done;
+        }
+        if (await tx.Get<int>("SELECT COUNT(*) FROM highlights WHERE assignment_id = @assignmentId AND person_id = @person AND sentence <> @number", new { assignmentId, person, number }) >= Most) return Marked.Full;
         await tx.Execute("""
             INSERT INTO highlights (assignment_id, person_id, sentence, print, marked_at) VALUES (@assignmentId, @person, @number, @print, @now)
                 ON CONFLICT (assignment_id, person_id, sentence) DO UPDATE SET print = excluded.print
             """, new { assignmentId, person, number, print = story.Sentences[number - 1].Print, now = clock.Now() });
-        return true;
+        return Marked.Done;
     });
 
     /// <summary>What a reader sees of the marks, in the story's order. A sentence that has been changed since it was marked bears none.</summary>

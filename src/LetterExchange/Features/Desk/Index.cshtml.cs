@@ -61,6 +61,9 @@ public sealed record MentorDesk(IReadOnlyList<MentorRow> Rows, IReadOnlyList<Pai
 {
     public bool NamesHelp => Rows.Count == 0 || Rows.Any(row => row.Now.State is DeskState.Paused or DeskState.Ended or DeskState.Withheld);
 
+    /// <summary>Whether no letter has been sent to anybody yet.</summary>
+    public bool IsNew => Closed.Count == 0 && Rows.All(row => row.Season.LastSent is null);
+
     internal static MentorDesk Of(IReadOnlyList<Season> seasons, IReadOnlyList<Pair> closed, string zone, PlainTime times)
     {
         var rows = seasons.Where(season => season.Pair.State != PairState.Closed).Select(season => new MentorRow(season, Situation.Of(season, times.Now)))

@@ -107,10 +107,11 @@ public sealed class ReadingModel(DeskStore desks, Readings readings, Highlights 
     public async Task<IActionResult> OnPostMark(Guid id, int sentence, bool on)
     {
         if (!await Load(id) || State != BookState.Story) return NotFound();
-        var done = await highlights.Set(id, me.Id, Round.Story!, sentence, on);
-        if (Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) return new JsonResult(new { done, said = done ? null : texts["marks.no", Highlights.Most].Value });
-        if (!done) TempData["Said"] = texts["marks.no", Highlights.Most].Value;
-        var part = done ? Round.Story!.Sentences[sentence - 1].Part : 1;
+        var became = await highlights.Set(id, me.Id, Round.Story!, sentence, on);
+        var said = became == Desk.Marked.Done ? null : texts[$"marks.no.{became}", Highlights.Most].Value;
+        if (Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) return new JsonResult(new { done = said is null, said });
+        if (said is not null) TempData["Said"] = said;
+        var part = Round.Story!.Sentences.ElementAtOrDefault(sentence - 1)?.Part ?? 1;
         return LocalRedirect($"/assignments/{id}?part={part}{(on ? "&marks=true" : "")}#s{sentence}");
     }
 

@@ -11,7 +11,7 @@ namespace LetterExchange.Features.Letters;
 
 /// <summary>One letter. Its reader reads it; its writer sees where it is, and may take it back or throw a draft away.</summary>
 public sealed class LetterModel(
-    Reading reading, Writing writing, ProgramStore programs, CurrentProgram current, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    Reading reading, Writing writing, MemoryCards cards, ProgramStore programs, CurrentProgram current, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public SeenLetter Letter { get; private set; } = null!;
 
@@ -23,6 +23,12 @@ public sealed class LetterModel(
 
     /// <summary>What comes next.</summary>
     public NextStep Next { get; private set; } = null!;
+
+    /// <summary>What this mentor keeps of this letter.</summary>
+    public IReadOnlyList<MemoryCard> Cards { get; private set; } = [];
+
+    /// <summary>Whether a mentor reads a mentee's words, of which some can be kept.</summary>
+    public bool CanRemember => !IsMine && Side == Side.Mentor && Letter.Text is not null && Pair.State != PairState.Closed;
 
     /// <summary>Whom to turn to, beside a letter that was withheld.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];
@@ -50,6 +56,7 @@ public sealed class LetterModel(
         Times = PlainTime.In(program.Zone, clock.GetUtcNow());
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), program.Policies.FreeLetters, Times);
+        if (CanRemember) Cards = [.. (await cards.Of(me.Id, Pair.Id)).Where(card => card.LetterId == id)];
         if (letter.State == LetterState.Withheld) Help = await settings.HelpContacts(program.Id);
         return Page();
     }
@@ -65,6 +72,20 @@ public sealed class LetterModel(
         }
         TempData["Said"] = texts[letter.State == LetterState.Screening ? "recall.soon" : "recall.no", letter.ReaderName].Value;
         return LocalRedirect($"/letters/{id}");
+    }
+
+    /// <summary>Keeps a sentence to be remembered; the page comes back at the same place.</summary>
+    /// <param name="start">Where it begins in the letter.</param>
+    public async Task<IActionResult> OnPostRemember(Guid id, int start)
+    {
+        await cards.Keep(me.Id, id, start);
+        return LocalRedirect($"/letters/{id}#remember");
+    }
+
+    public async Task<IActionResult> OnPostForget(Guid id, int start)
+    {
+        await cards.Forget(me.Id, id, start);
+        return LocalRedirect($"/letters/{id}#remember");
     }
 
     /// <summary>Throws a draft away.</summary>

@@ -9,7 +9,6 @@ public sealed record Paper
 {
     public required Guid WriterId { get; init; }
     public required Pair Pair { get; init; }
-    public required MentoringProgram Program { get; init; }
 
     /// <summary>None for a free letter.</summary>
     public Turn? Turn { get; init; }
@@ -33,6 +32,9 @@ public sealed record Paper
 
     /// <summary>The questions of the partner's last letters that this writer has not ticked off, the newest letter's first.</summary>
     public IReadOnlyList<AskedQuestion> Asked { get; init; } = [];
+
+    /// <summary>What a mentor wants to remember of this mentee's letters, the newest letter's first; nothing for a mentee.</summary>
+    public IReadOnlyList<MemoryCard> Cards { get; init; } = [];
 
     /// <summary>How old the mentee is who reads this, in years: by the roster; nothing where that does not say, and for a mentee's own letter.</summary>
     public int? ReaderAge(DateOnly today) => Side == Side.Mentor && Pair.MenteeBorn is { } born ? today.Year - born.Year - (today < born.AddYears(today.Year - born.Year) ? 1 : 0) : null;
@@ -76,63 +78,83 @@ public sealed record AnsweredLetter
 
     public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 
-    /// <summary>The fingerprints of its questions that were ticked off, parted by blanks.</summary>
+    /// <summary>The numbers of its questions that were ticked off, parted by blanks.</summary>
     public string? Settled { get; init; }
 }
 
 /// <summary>A question of a letter that has arrived.</summary>
-public sealed record AskedQuestion(Guid LetterId, string Text)
-{
-    /// <summary>By which it is ticked off.</summary>
-    public string Print { get; } = Shared.Press.Hash(Text).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
-}
+/// <param name="Number">In the letter's order, from 1: by it the question is ticked off.</param>
+public sealed record AskedQuestion(Guid LetterId, int Number, string Text);
 
 /// <summary>Lays out what a writer needs. Whether this person may write is the gate's matter.</summary>
-public sealed class Papers(Database db, LetterStore letters, TurnStore turns, ProgramStore programs, TimeProvider clock)
+public sealed class Papers(Database db, MemoryCards cards, TimeProvider clock)
 {
     /// <summary>The sheet of a turn.</summary>
-    public Task<Paper?> OfTurn(Guid turnId) => db.Read(async tx =>
-        await turns.Find(tx, turnId) is { } turn ? await Lay(tx, turn.PairId, turn.WriterId, turn, await letters.OfTurn(tx, turnId)) : null);
+    public Task<Paper?> OfTurn(Guid turnId) => Lay("turns t JOIN pairs p ON p.id = t.pair_id LEFT JOIN letters l ON l.turn_id = t.id AND l.state NOT IN ('Withheld', 'Stopped', 'Discarded')", "t.id = @id", turnId);
 
     /// <summary>The sheet of a letter that has been begun.</summary>
-    public Task<Paper?> OfLetter(Guid letterId) => db.Read(async tx =>
-        await letters.Find(tx, letterId) is { } letter
-            ? await Lay(tx, letter.PairId, letter.WriterId, letter.TurnId is { } turn ? await turns.Find(tx, turn) : null, letter) : null);
+    public Task<Paper?> OfLetter(Guid letterId) => Lay("letters l JOIN pairs p ON p.id = l.pair_id LEFT JOIN turns t ON t.id = l.turn_id", "l.id = @id", letterId);
 
     /// <summary>A sheet for a free letter: the one that this writer has begun already and not sent, or an empty one.</summary>
-    public Task<Paper?> Free(Guid pairId, Guid writer) => db.Read(async tx =>
-        await Lay(tx, pairId, writer, null, await tx.Find<Letter>($"""
-            SELECT {LetterStore.Columns} FROM letters l
-             WHERE l.pair_id = @pairId AND l.writer_id = @writer AND l.turn_id IS NULL AND l.state = 'Draft'
-             ORDER BY l.id DESC LIMIT 1
-            """, new { pairId, writer })));
+    public Task<Paper?> Free(Guid pairId, Guid writer) => Lay("""
+        pairs p
+        LEFT JOIN letters l ON l.id = (SELECT x.id FROM letters x WHERE x.pair_id = p.id AND x.writer_id = @writer AND x.turn_id IS NULL AND x.state = 'Draft' ORDER BY x.id DESC LIMIT 1)
+        LEFT JOIN turns t ON t.id = l.turn_id
+        """, "p.id = @id", pairId, writer);
 
-    async Task<Paper?> Lay(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter) =>
-        await LayWords(tx, pairId, writer, turn, letter) is { } paper ? await LayPictures(tx, paper) : null;
+    /// <summary>One statement for the sheet, one for what has arrived, and one each for cards and pictures where there may be some.</summary>
+    Task<Paper?> Lay(string from, string where, Guid id, Guid? freely = null) => db.Read(async tx =>
+        await Sheet(tx, from, where, id, freely) is { } paper ? await LayPictures(tx, await LayBeside(tx, paper)) : null);
 
-    async Task<Paper?> LayWords(Tx tx, Guid pairId, Guid writer, Turn? turn, Letter? letter)
+    static Task<Paper?> Sheet(Tx tx, string from, string where, Guid id, Guid? freely) => tx.Find($"""
+        SELECT {ProgramStore.PairColumns}, {TurnStore.Columns}, {TurnStore.AssignmentColumns}, {LetterStore.Columns}, {Writing.DraftColumns}, p.id AS more_of,
+               (SELECT d.reason FROM decisions d WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Return' AND l.state = 'Returned' ORDER BY d.ordinal DESC LIMIT 1) AS reason,
+               (SELECT h.id FROM letters h WHERE l.id IS NULL AND h.turn_id = t.id AND h.state = 'Withheld' ORDER BY h.id DESC LIMIT 1) AS withheld
+          FROM {from}
+               JOIN people mentor ON mentor.id = p.mentor_id JOIN people mentee ON mentee.id = p.mentee_id
+               LEFT JOIN people w ON w.id = t.writer_id LEFT JOIN people r ON r.id = t.reader_id
+               LEFT JOIN assignments a ON a.id = t.assignment_id LEFT JOIN rounds o ON o.id = a.round_id
+               LEFT JOIN drafts f ON f.letter_id = l.id
+         WHERE {where}
+        """, [typeof(Pair), typeof(Turn), typeof(Assignment), typeof(Letter), typeof(KeptDraft), typeof(More)], things =>
     {
-        if (await programs.Pair(tx, pairId) is not { } pair) return null;
-        var arrived = await Arrived(tx, pairId, writer);
-        return new()
+        var (turn, letter, more) = ((Turn?)things[1], (Letter?)things[3], (More)things[5]!);
+        return new Paper
         {
-            WriterId = writer, Pair = pair, Program = (await programs.Find(tx, pair.ProgramId))!,
-            Turn = turn, Assignment = turn is null ? null : await turns.Assignment(tx, turn.AssignmentId),
-            Letter = letter, Draft = letter is null ? null : await Writing.Draft(tx, letter.Id), Reason = letter is { State: LetterState.Returned } ? await Reason(tx, letter) : null,
-            Answered = arrived.FirstOrDefault(), Asked = [.. arrived.SelectMany(Open).DistinctBy(question => question.Text).Take(Questions.Most)],
-            Withheld = letter is null && turn is not null ? await Withheld(tx, turn.Id) : null,
+            WriterId = freely ?? letter?.WriterId ?? turn!.WriterId, Pair = (Pair)things[0]!, Turn = turn, Assignment = (Assignment?)things[2],
+            Letter = letter, Draft = (KeptDraft?)things[4], Reason = more.Reason, Withheld = more.Withheld,
+        };
+    }, "id,id,id,letter_id,more_of", new { id, writer = freely });
+
+    sealed record More
+    {
+        public string? Reason { get; init; }
+        public Guid? Withheld { get; init; }
+    }
+
+    async Task<Paper> LayBeside(Tx tx, Paper paper)
+    {
+        var arrived = await Arrived(tx, paper.Pair.Id, paper.WriterId);
+        return paper with
+        {
+            Answered = arrived.FirstOrDefault(),
+            Asked = [.. arrived.SelectMany(Open).DistinctBy(question => question.Text).Take(Questions.Most)],
+            Cards = paper.Side == Side.Mentor && arrived.Count > 0 ? await cards.Of(tx, paper.WriterId, paper.Pair.Id) : [],
         };
     }
 
-    static IEnumerable<AskedQuestion> Open(AnsweredLetter letter) =>
-        Questions.Of(letter.Text ?? "").Select(question => new AskedQuestion(letter.Id, question)).Where(question => !(letter.Settled ?? "").Contains(question.Print, StringComparison.Ordinal));
+    static IEnumerable<AskedQuestion> Open(AnsweredLetter letter)
+    {
+        var settled = (letter.Settled ?? "").Split(' ');
+        return Questions.Of(letter.Text ?? "").Select((question, i) => new AskedQuestion(letter.Id, i + 1, question)).Where(question => !settled.Contains($"{question.Number}"));
+    }
 
     /// <summary>Ticks a question off, for this reader of the letter.</summary>
-    public Task Settle(Guid person, Guid letterId, string print) => db.Execute("""
-        INSERT INTO settled_questions (letter_id, person_id, print, settled_at)
-        SELECT l.id, @person, @print, @now FROM letters l WHERE l.id = @letterId AND l.reader_id = @person AND l.state IN ('Delivered', 'Read')
-            ON CONFLICT (letter_id, person_id, print) DO NOTHING
-        """, new { person, letterId, print, now = clock.Now() });
+    public Task Settle(Guid person, Guid letterId, int question) => db.Execute("""
+        INSERT INTO settled_questions (letter_id, person_id, question, settled_at)
+        SELECT l.id, @person, @question, @now FROM letters l WHERE l.id = @letterId AND l.reader_id = @person AND l.state IN ('Delivered', 'Read') AND @question > 0
+            ON CONFLICT (letter_id, person_id, question) DO NOTHING
+        """, new { person, letterId, question, now = clock.Now() });
 
     /// <summary>No question is asked where there are none.</summary>
     static async Task<Paper> LayPictures(Tx tx, Paper paper)
@@ -149,21 +171,14 @@ public sealed class Papers(Database db, LetterStore letters, TurnStore turns, Pr
         };
     }
 
-    static Task<string?> Reason(Tx tx, Letter letter) => tx.Find<string>("""
-        SELECT reason FROM decisions WHERE letter_id = @id AND number = @revision AND kind = 'Return' ORDER BY ordinal DESC LIMIT 1
-        """, new { id = letter.Id, revision = letter.Revision });
-
     /// <summary>The partner's last letters that have reached this writer, the newest first.</summary>
     static Task<List<AnsweredLetter>> Arrived(Tx tx, Guid pairId, Guid writer) => tx.Query<AnsweredLetter>("""
         SELECT l.id, t.text, l.state, l.revision, l.delivered_at, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS picture_count,
-               (SELECT string_agg(q.print, ' ') FROM settled_questions q WHERE q.letter_id = l.id AND q.person_id = @writer) AS settled
+               (SELECT string_agg(CAST(q.question AS TEXT), ' ') FROM settled_questions q WHERE q.letter_id = l.id AND q.person_id = @writer) AS settled
           FROM letters l
                JOIN deliveries v ON v.letter_id = l.id
                LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
          WHERE l.pair_id = @pairId AND l.reader_id = @writer AND l.state IN ('Delivered', 'Read')
          ORDER BY l.delivered_at DESC, l.id DESC LIMIT 2
         """, new { pairId, writer });
-
-    static Task<Guid?> Withheld(Tx tx, Guid turnId) =>
-        tx.Find<Guid?>("SELECT id FROM letters WHERE turn_id = @turnId AND state = 'Withheld' ORDER BY id DESC LIMIT 1", new { turnId });
 }

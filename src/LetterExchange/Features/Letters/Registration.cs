@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Letters;
 static class Registration
 {
     public static IServiceCollection AddLetters(this IServiceCollection services) => services
-        .AddSingleton<LetterStore>().AddSingleton<Writing>().AddSingleton<Reading>().AddSingleton<Papers>().AddSingleton<Pictures>().AddSingleton<Darkroom>().AddSingleton<PairClosing>()
+        .AddSingleton<LetterStore>().AddSingleton<Writing>().AddSingleton<Reading>().AddSingleton<Papers>().AddSingleton<MemoryCards>().AddSingleton<Pictures>().AddSingleton<Darkroom>().AddSingleton<PairClosing>()
         .AddSingleton<Sweep, DeliverLetters>();
 
     /// <summary>The two other ways to the page on which letters are written.</summary>

@@ -32,7 +32,8 @@ public enum Face
 /// <summary>The one page on which letters are written, reached in three ways: by a turn, by a letter that has been begun, or by a pair for a new free letter
 /// (Registration says under which addresses). Whatever is refused, the text is given back.</summary>
 public sealed partial class WriteModel(
-    Papers papers, Writing writing, Pictures pictures, Reading reading, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    Papers papers, Writing writing, Pictures pictures, MemoryCards cards, Reading reading, CurrentProgram current, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock,
+    IStringLocalizer<Texts> texts) : PageModel
 {
     /// <summary>From this length on the writer is told how much room is left.</summary>
     public const int NearlyFull = 18_000;
@@ -58,6 +59,8 @@ public sealed partial class WriteModel(
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Other { get; set; }
 
     public Paper Paper { get; private set; } = null!;
+
+    public MentoringProgram Program { get; private set; } = null!;
 
     public Face Face { get; private set; }
 
@@ -158,12 +161,23 @@ public sealed partial class WriteModel(
     }
 
     /// <summary>Ticks off a question of the partner's, and keeps what is on the paper.</summary>
-    /// <param name="settle">The letter and the question's fingerprint.</param>
+    /// <param name="settle">The letter and the question's number.</param>
     public async Task<IActionResult> OnPostSettle(string? settle)
     {
-        if (settle?.Split(':') is [var letter, var print] && Guid.TryParse(letter, out var id)) await papers.Settle(me.Id, id, print);
+        if (Place(settle) is { } question) await papers.Settle(me.Id, question.Letter, question.Number);
         return await OnPostKeep();
     }
+
+    /// <summary>Takes a memory card away, and keeps what is on the paper.</summary>
+    /// <param name="card">The letter, and where the sentence begins.</param>
+    public async Task<IActionResult> OnPostForget(string? card)
+    {
+        if (Place(card) is { } kept) await cards.Forget(me.Id, kept.Letter, kept.Number);
+        return await OnPostKeep();
+    }
+
+    static (Guid Letter, int Number)? Place(string? named) =>
+        named?.Split(':') is [var letter, var number] && Guid.TryParse(letter, out var id) && int.TryParse(number, CultureInfo.InvariantCulture, out var n) ? (id, n) : null;
 
     /// <summary>Makes one letter of the two versions.</summary>
     public Task<IActionResult> OnPostBoth()
@@ -194,12 +208,13 @@ public sealed partial class WriteModel(
         var paper = TurnId is { } turn ? await papers.OfTurn(turn) : LetterId is { } letter ? await papers.OfLetter(letter) : await papers.Free(PairId!.Value, me.Id);
         if (paper is null) return NotFound();
         Paper = paper;
-        Times = PlainTime.In(paper.Program.Zone, clock.GetUtcNow());
+        Program = await current.Of(paper.Pair.ProgramId);
+        Times = PlainTime.In(Program.Zone, clock.GetUtcNow());
         Story = paper.Assignment?.StoryId is { } story ? stories.Find(story) : null;
         Why = paper.Pair.State == PairState.Closed ? "closed"
             : paper.IsToCome ? "tocome"
             : paper.IsGone ? "gone"
-            : paper.Letter is null && paper.Turn is null && !paper.Program.Policies.FreeLetters ? "rounds"
+            : paper.Letter is null && paper.Turn is null && !Program.Policies.FreeLetters ? "rounds"
             : "";
         if (Why != "") Face = Face.Shut;
         return HttpMethods.IsPost(Request.Method) || kept.Any ? null : Elsewhere();

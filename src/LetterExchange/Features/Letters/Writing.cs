@@ -62,10 +62,9 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
 
     public Task<KeptDraft?> Draft(Guid letterId) => db.Read(tx => Draft(tx, letterId));
 
-    internal static Task<KeptDraft?> Draft(Tx tx, Guid letterId) =>
-        tx.Find<KeptDraft>("""
-            SELECT f.letter_id, f.text, f.kept_at, f.version, (SELECT COUNT(*) FROM draft_pictures d WHERE d.letter_id = f.letter_id) AS pictures FROM drafts f WHERE f.letter_id = @letterId
-            """, new { letterId });
+    internal const string DraftColumns = "f.letter_id, f.text, f.kept_at, f.version, (SELECT COUNT(*) FROM draft_pictures d WHERE d.letter_id = f.letter_id) AS pictures";
+
+    internal static Task<KeptDraft?> Draft(Tx tx, Guid letterId) => tx.Find<KeptDraft>($"SELECT {DraftColumns} FROM drafts f WHERE f.letter_id = @letterId", new { letterId });
 
     /// <summary>Keeps the text as the draft of its letter, which begins here if there is none. A draft is kept whatever stops the pair.</summary>
     /// <param name="version">Of the draft that the page was opened with; 0 for none; null to overwrite.</param>

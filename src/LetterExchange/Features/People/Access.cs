@@ -52,6 +52,8 @@ public static partial class Access
         new("GET", "/pictures/{id}", PictureOfMine, PictureToMe, PictureOfMyCohort, PictureOfMyProgram, PictureInDanger),
         new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
         new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET", "/guides", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET", "/guides/{name}", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
 
         // Review
         new("GET", "/review", Reviewer, Teacher, Lead),
@@ -110,5 +112,9 @@ public static partial class Access
 /// <param name="Rights">Any one of these lets pass.</param>
 public sealed record Rule(string Methods, string Pattern, params Right[] Rights)
 {
+    /// <summary>For each part of the address that is a thing's key, one statement that finds a row where any of the line's rights to that thing holds.</summary>
+    public IReadOnlyList<(string Key, string Sql)> Things { get; } =
+        [.. Rights.Where(right => right.Sql is not null).GroupBy(right => right.Key).Select(rights => (rights.Key, string.Join(" UNION ALL ", rights.Select(right => $"SELECT * FROM ({right.Sql}) held")) + " LIMIT 1"))];
+
     public bool ForAnyone => Rights.Any(right => right.Anyone);
 }

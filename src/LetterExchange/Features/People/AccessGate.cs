@@ -33,10 +33,10 @@ public sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> log)
     static async Task<bool> May(HttpContext context, Rule rule, CurrentPerson me, Database db)
     {
         if (rule.Rights.Any(right => right.Sql is null && (right.Roles.Count == 0 || right.Roles.Any(me.IsIn)))) return true;
-        foreach (var right in rule.Rights.Where(right => right.Sql is not null))
+        foreach (var (key, sql) in rule.Things)
         {
-            if (!Guid.TryParse(context.GetRouteValue(right.Key)?.ToString(), out var id)) continue;
-            if (await db.Find<int?>(right.Sql!, new { id, me = me.Id }) is not null) return true;
+            if (!Guid.TryParse(context.GetRouteValue(key)?.ToString(), out var id)) continue;
+            if (await db.Find<int?>(sql, new { id, me = me.Id }) is not null) return true;
         }
         return false;
     }

@@ -7,7 +7,7 @@ namespace LetterExchange.Features.Plans;
 /// <summary>The rows of turns and assignments, and the clocks that they run on. Rules stand in <see cref="Turn"/>, moves in <see cref="Turns"/>.</summary>
 public sealed class TurnStore(ProgramStore programs)
 {
-    const string Columns = """
+    internal const string Columns = """
         t.id, t.assignment_id, t.pair_id, p.program_id, t.ordinal, t.writer, t.writer_id, t.reader_id, t.state, t.due_at, t.cut_off_at,
         t.opened_at, t.held_at, t.submitted_at, t.was_late, t.late_told_at, t.remind_at, t.enforce_at, t.closed_at, t.version,
         p.state AS pair_state, p.stands_until, w.given_name AS writer_name, r.given_name AS reader_name
@@ -20,7 +20,7 @@ public sealed class TurnStore(ProgramStore programs)
         JOIN people r ON r.id = t.reader_id
         """;
 
-    const string AssignmentColumns = """
+    internal const string AssignmentColumns = """
         a.id, a.pair_id, a.plan_id, a.round_id, a.line, a.state, a.opens_at, a.release_at, a.story_id, a.opened_at, a.closed_at, a.version, o.title,
         NOT EXISTS (SELECT 1 FROM assignments x WHERE x.pair_id = a.pair_id AND x.state = 'Scheduled') AS is_last
         """;

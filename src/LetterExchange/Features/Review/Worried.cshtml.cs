@@ -41,6 +41,8 @@ public sealed class WorriedModel(
 
     public bool IsMentee => me.IsIn(Role.Mentee);
 
+    public bool IsMentor => me.IsIn(Role.Mentor);
+
     public bool IsInProgram => me.HasProgram;
 
     /// <summary>Whom it may be about: a child chooses among those who would read it, everybody else among all who might see it.</summary>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Html;
 
 namespace LetterExchange.Features.Shared;
 
-/// <summary>How a reader wants pages set: kept with the person, for whoever is not signed in with the device; written onto the page by the server, so that no script is
-/// needed. Null is the default of each: as the device, medium, normal, book, all of the page.</summary>
+/// <summary>How a reader wants pages set: kept with the person and not with the device, which the next child sits at; written onto the page by the server, so that no
+/// script is needed. Null is the default of each: as the device, medium, normal, book, all of the page.</summary>
 public sealed record ReaderSettings
 {
     /// <summary>light or dark.</summary>
@@ -18,9 +18,9 @@ public sealed record ReaderSettings
     /// <summary>on: one sentence of a story at a time.</summary>
     public string? Focus { get; init; }
 
-    /// <summary>The person's, where somebody is signed in and has said how; otherwise the device's.</summary>
+    /// <summary>The person's, where somebody is signed in and has said how.</summary>
     public static ReaderSettings Of(HttpContext context) =>
-        context.RequestServices.GetService<CurrentPerson>() is { IsSignedIn: true, Person.Reading: { } kept } ? Read(kept) : From(context.Request.Cookies);
+        context.RequestServices.GetService<CurrentPerson>() is { IsSignedIn: true, Person.Reading: { } kept } ? Read(kept) : new();
 
     /// <summary>As they are kept with a person: name and value of each, parted by blanks.</summary>
     public string Words => string.Join(' ', Pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}-{pair.Value}"));
@@ -32,17 +32,8 @@ public sealed record ReaderSettings
         return Known(name => pairs.GetValueOrDefault(name));
     }
 
-    /// <summary>Reads the cookies; anything but a known value is the default.</summary>
-    public static ReaderSettings From(IRequestCookieCollection cookies) => Known(name => cookies[name]);
-
     /// <summary>These settings with all that is not known taken for the default.</summary>
     public ReaderSettings Cleaned => Known(name => Pairs.First(pair => pair.Name == name).Value);
-
-    /// <summary>Keeps the settings on this device for a year.</summary>
-    public void Keep(HttpContext context)
-    {
-        foreach (var (name, value) in Cleaned.Pairs) Keep(context, name, value);
-    }
 
     /// <summary>The attributes of html in which the style sheets find these settings and the palette of the page's story.</summary>
     /// <param name="who">By what the browser tells people apart; empty for nobody, none where that is not known.</param>
@@ -64,14 +55,4 @@ public sealed record ReaderSettings
     };
 
     static string? Known(string? value, params ReadOnlySpan<string> known) => value is not null && known.Contains(value) ? value : null;
-
-    static void Keep(HttpContext context, string name, string? value)
-    {
-        var options = new CookieOptions
-        {
-            MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true,
-        };
-        if (value is null) context.Response.Cookies.Delete(name, options);
-        else context.Response.Cookies.Append(name, value, options);
-    }
 }

@@ -69,7 +69,7 @@ static partial class Sentences
     }
 
     // What ends a sentence, closing marks, and the blank after it: where a capital, a digit or an opening mark follows. After an abbreviation of a title it goes on.
-    [GeneratedRegex("""(?<!\b(?:Mr|Mrs|Ms|Dr|St|M|Mme|Mlle|Sr|Sra|Srta|Dra))[.!?…]+[\u202F\u00A0]?["”’»)]*\s+(?=["“‘«(—–¿¡\p{Lu}\p{N}])""")]
+    [GeneratedRegex($$"""(?<!\b(?:{{LetterExchange.Text.SentenceRanges.Titles}}))[.!?…]+[\u202F\u00A0]?["”’»)]*\s+(?=["“‘«(—–¿¡\p{Lu}\p{N}])""")]
     private static partial Regex End();
 
     [GeneratedRegex(@"\s+")]

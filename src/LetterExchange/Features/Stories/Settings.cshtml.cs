@@ -23,7 +23,6 @@ public sealed class SettingsModel(Database db, CurrentPerson me, IStringLocalize
     public async Task<IActionResult> OnPost()
     {
         var settings = new ReaderSettings { Theme = Theme, Size = Size, Lines = Lines, Face = Face, Focus = Focus }.Cleaned;
-        settings.Keep(HttpContext);
         await db.Execute("UPDATE people SET reading = @reading WHERE id = @me", new { me = me.Id, reading = settings.Words });
         TempData["Said"] = texts["settings.kept"].Value;
         return Redirect(Url.IsLocalUrl(Back) ? Back : "/");

@@ -31,6 +31,7 @@ const aloud = () => {
   const speech = globalThis.speechSynthesis;
   const language = tale.lang;
   let speaking = false;
+  let latest = null; // A sentence that is cut short ends too, after the next has begun.
 
   const voice = () => {
     const voices = speech.getVoices().filter((one) => one.lang.toLowerCase().startsWith(language));
@@ -52,13 +53,13 @@ const aloud = () => {
     speech.cancel();
     const said = new SpeechSynthesisUtterance(words(sentences[at]));
     Object.assign(said, { lang: language, voice: voice(), rate: Number(bar.querySelector("[name=rate]").value) });
-    const mine = at;
+    latest = said;
     said.onend = () => {
-      if (!speaking || mine !== at) return;
+      if (!speaking || said !== latest) return;
       if (go(at + 1)) say();
       else stop();
     };
-    said.onerror = ({ error }) => { if (!["interrupted", "canceled"].includes(error)) stop(); };
+    said.onerror = ({ error }) => { if (!said === latest && !["interrupted", "canceled"].includes(error)) stop(); };
     speech.speak(said);
   };
 

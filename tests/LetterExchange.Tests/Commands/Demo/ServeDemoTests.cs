@@ -146,7 +146,7 @@ public sealed class ServeDemoTests
         using var visitor = await site.Visit("Marisol");
         var page = await Skip(visitor, "hour");
         Assert.That(page.Path, Is.EqualTo("/notices"));
-        Assert.That(page.Text, Does.Contain("It is now Thursday 14 January, 10:40. One letter has been delivered.").And.Contain("A letter from Ernesto has arrived"));
+        Assert.That(page.Text, Does.Contain("Ahora es jueves 14 de enero, 10:40. Se ha entregado una carta.").And.Contain("Ha llegado una carta de Ernesto"), "Marisol reads Spanish.");
         Assert.That(await site.Db.Get<DateTimeOffset>("SELECT MAX(at) FROM deliveries"), Is.EqualTo(Begins.AddMinutes(16)), "At its own time, and not at the end of the hour.");
     }
 

@@ -78,6 +78,12 @@ public sealed partial class DeskTests(Engine engine)
             await scene.OpenRound(Scene.Bus);
             await scene.Deliver(scene.Amina);
         }, "It is Henrik’s turn. There is nothing that you have to do now.", null, "New letter , 24 words."),
+        ("a partner who is silent", async (scene, site) =>
+        {
+            await scene.OpenRound(Scene.Bus);
+            await scene.Deliver(scene.Amina);
+            await site.Pass(TimeSpan.FromDays(15));
+        }, "Henrik’s letter is not here yet. That has nothing to do with what you wrote: some weeks are just too full. Henrik knows that you are waiting,", "/letters/to/", "New letter , 24 words."),
         ("a letter that has arrived", async (scene, _) =>
         {
             await scene.OpenRound(Side.Mentor, Scene.Bus);

@@ -208,6 +208,11 @@ public sealed class ReadingTests(Engine engine)
         Assert.That(answer.Path, Is.EqualTo(Address(id) + "?part=2"));
         Assert.That(answer.Html, Does.Contain("data-theme=\"dark\" data-size=\"large\" data-lines=\"wide\" data-face=\"plain\"").And.Match("id=\"sz-l\"[^>]*checked"));
         Assert.That(answer.Text, Does.Contain("on every device."));
+        await site.Db.Execute("UPDATE people SET reading = reading || ' theme-neon lines-\"><script>' WHERE id = @Amina", new { scene.Amina });
+        Assert.That((await amina.Get("/desk")).Html, Does.Contain("data-theme=\"dark\" data-size=\"large\" data-lines=\"wide\" data-face=\"plain\"").And.Not.Contain("neon").And.Not.Contain("<script>"));
+        amina.Take("session", await site.Session(scene.Henrik));
+        Assert.That((await amina.Get("/desk")).Html, Does.Not.Contain("data-theme").And.Not.Contain("data-size"), "Whoever sits down next has settings of their own.");
+        amina.Take("session", await site.Session(scene.Amina));
         answer = await amina.Send("/me/reading", [.. form.Where(field => field.Name != "back"), ("back", "https://example.org/"), ("size", "medium")]);
         Assert.That(answer.Path, Is.EqualTo("/desk"), "Home, not away.");
         Assert.That(answer.Html, Does.Not.Contain("data-size"));

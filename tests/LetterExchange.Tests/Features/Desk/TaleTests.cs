@@ -142,12 +142,13 @@ public sealed class TaleTests
     public async Task There_is_room_for_forty_marks_and_none_on_what_is_no_sentence_or_stands_still()
     {
         await Mark(scene.Amina, [.. Enumerable.Range(1, Highlights.Most)]);
-        Assert.That(await Set(scene.Amina, Highlights.Most + 1), Is.False);
-        Assert.That(await Set(scene.Amina, Highlights.Most, marked: false), Is.True);
-        Assert.That(await Set(scene.Amina, Highlights.Most + 1), Is.True);
-        Assert.That((await Set(scene.Henrik, 0), await Set(scene.Henrik, Story.Sentences.Count + 1)), Is.EqualTo((false, false)));
+        Assert.That(await Set(scene.Amina, Highlights.Most + 1), Is.EqualTo(Marked.Full));
+        Assert.That(await Set(scene.Amina, Highlights.Most), Is.EqualTo(Marked.Done), "It is marked already.");
+        Assert.That(await Set(scene.Amina, Highlights.Most, marked: false), Is.EqualTo(Marked.Done));
+        Assert.That(await Set(scene.Amina, Highlights.Most + 1), Is.EqualTo(Marked.Done));
+        Assert.That((await Set(scene.Henrik, 0), await Set(scene.Henrik, Story.Sentences.Count + 1)), Is.EqualTo((Marked.NotNow, Marked.NotNow)));
         await scene.Pause();
-        Assert.That(await Set(scene.Henrik, 1), Is.False);
+        Assert.That(await Set(scene.Henrik, 1), Is.EqualTo(Marked.NotNow));
     }
 
     [Test]
@@ -195,10 +196,10 @@ public sealed class TaleTests
 
     async Task Mark(Guid person, params int[] sentences)
     {
-        foreach (var sentence in sentences) Assert.That(await Set(person, sentence), Is.True);
+        foreach (var sentence in sentences) Assert.That(await Set(person, sentence), Is.EqualTo(Marked.Done));
     }
 
-    Task<bool> Set(Guid person, int sentence, bool marked = true) => site.Get<Highlights>().Set(assignment, person, Story, sentence, marked);
+    Task<Marked> Set(Guid person, int sentence, bool marked = true) => site.Get<Highlights>().Set(assignment, person, Story, sentence, marked);
 
     static ILocator Button(Window window, string name) => window.Page.GetByRole(AriaRole.Button, new() { Name = name });
 

@@ -40,10 +40,17 @@ public sealed class LooksTests
         }),
         ("write-mentor", async (site, us) =>
         {
-            await us.Deliver(us.Amina, Correspondence.AminasLetter);
+            var arrived = await us.Deliver(us.Amina, Correspondence.AminasLetter);
+            foreach (var words in new[] { "My rain notebook", "So maybe I am" }) await site.Get<MemoryCards>().Keep(us.Henrik, arrived, Correspondence.AminasLetter.IndexOf(words, StringComparison.Ordinal));
             var turn = await us.OpenTurn();
             await site.Get<Writing>().Keep(us.Henrik, new Sheet(us.Pair.Id, turn.Id, null), Correspondence.HenriksLetter);
             return new(us.Henrik, $"/turns/{turn.Id}");
+        }),
+        ("letter-remembered", async (site, us) =>
+        {
+            var arrived = await us.Deliver(us.Amina, Correspondence.AminasLetter);
+            await site.Get<MemoryCards>().Keep(us.Henrik, arrived, Correspondence.AminasLetter.IndexOf("My rain notebook", StringComparison.Ordinal));
+            return new(us.Henrik, $"/letters/{arrived}");
         }),
         ("write-returned", async (_, us) =>
         {

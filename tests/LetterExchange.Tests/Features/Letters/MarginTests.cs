@@ -33,10 +33,21 @@ public sealed class MarginTests
         var turn = $"/turns/{us.Turn.Id}";
         var page = await amina.Get(turn);
         Assert.That(page.Text, Does.Contain("how old is your pigeon?").And.Contain("does it rain where you are?"));
-        var settle = System.Text.RegularExpressions.Regex.Match(page.Html, "value=\"([0-9a-f-]{36}:[0-9a-f]{8})\"[^>]*>[^<]*<span[^>]*> [^<]*does it rain").Groups[1].Value;
+        var settle = System.Text.RegularExpressions.Regex.Match(page.Html, "value=\"([0-9a-f-]{36}:[0-9]+)\"[^>]*>[^<]*<span[^>]*> [^<]*does it rain").Groups[1].Value;
         page = await amina.Send($"{turn}?handler=Settle", [.. page.Form("Read"), ("Text", "Dear Henrik, it pours."), ("settle", settle)]);
         Assert.That(page.Text, Does.Contain("how old is your pigeon?").And.Contain("Dear Henrik, it pours."));
         Assert.That(page.Html, Does.Not.Contain(settle));
+    }
+
+    [Test]
+    public async Task No_more_than_six_stand_there_and_the_next_moves_up()
+    {
+        var letter = await us.Deliver(us.Henrik, "Dear Amina, " + string.Join(' ', Enumerable.Range(1, 7).Select(n => $"Is it {n}?")));
+        var amina = await site.As(us.Amina);
+        var page = await amina.Get($"/turns/{us.Turn.Id}");
+        Assert.That(page.Html, Does.Contain($"{letter}:6\"").And.Not.Contain($"{letter}:7\""));
+        page = await amina.Send($"/turns/{us.Turn.Id}?handler=Settle", [.. page.Form("Read"), ("settle", $"{letter}:2")]);
+        Assert.That(page.Html, Does.Contain($"{letter}:7\"").And.Not.Contain($"{letter}:2\""));
     }
 
     [Test]
@@ -45,8 +56,33 @@ public sealed class MarginTests
         var letter = await us.Deliver(us.Henrik, "Dear Amina, how old is your pigeon?");
         var henrik = await site.As(us.Henrik);
         var page = await henrik.Get(Free);
-        await henrik.Send($"{Free}?handler=Settle", [.. page.Form("Read"), ("Text", "Dear Amina, one more."), ("settle", $"{letter}:00000000")]);
+        await henrik.Send($"{Free}?handler=Settle", [.. page.Form("Read"), ("Text", "Dear Amina, one more."), ("settle", $"{letter}:1")]);
         Assert.That(await site.Db.Get<int>("SELECT COUNT(*) FROM settled_questions WHERE letter_id = @letter", new { letter }), Is.Zero);
+    }
+
+    [Test]
+    public async Task What_a_mentor_remembers_stands_beside_the_paper_until_it_is_forgotten_and_the_words_on_the_paper_stay()
+    {
+        var letter = await us.Deliver(us.Amina, "Dear Henrik, my brother bites. He is four.");
+        var henrik = await site.As(us.Henrik);
+        var page = await henrik.Post($"/letters/{letter}", "Remember", ("start", "31"));
+        Assert.That(page.Html, Does.Contain("<mark>He is four.</mark>"));
+        page = await henrik.Get(Free);
+        Assert.That(page.Text, Does.Contain("What matters to Amina").And.Contain("He is four."));
+        page = await henrik.Send($"{Free}?handler=Forget", [.. page.Form("Read").Where(field => field.Name != "Text"), ("Text", "Dear Amina, I have a dog."), ("card", $"{letter}:31")]);
+        Assert.That(page.Text, Does.Not.Contain("What matters to Amina").And.Contain("Dear Amina, I have a dog."));
+    }
+
+    [Test]
+    public async Task A_child_is_offered_no_cards_and_can_keep_none()
+    {
+        var letter = await us.Deliver(us.Henrik, "Dear Amina, I have a dog. It is old.");
+        var amina = await site.As(us.Amina);
+        var page = await amina.Get($"/letters/{letter}");
+        Assert.That(page.Html, Does.Not.Contain("Remember"));
+        page = await amina.Get($"/turns/{us.Turn.Id}");
+        await amina.Send($"/letters/{letter}?handler=Remember", [.. page.Form("Read"), ("start", "30")]);
+        Assert.That(await site.Db.Get<int>("SELECT COUNT(*) FROM memory_cards WHERE letter_id = @letter", new { letter }), Is.Zero);
     }
 
     [Test]

@@ -93,6 +93,8 @@ public static class AccessMatrix
         GET  /pictures/{oldPicture}           .  + . . .  + . + . + .  . . . .  + . + .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
+        GET  /guides                          .  . + . +  + + + + + +  + + + +  + . + +
+        GET  /guides/{guide}                  .  . + . +  + + + + + +  + + + +  + . + +
 
         GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
         GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .

@@ -14,7 +14,7 @@ namespace LetterExchange.Tests.Features.People;
 public sealed class MatrixSite : IAsyncDisposable
 {
     readonly Dictionary<char, Guid?> people = new() { ['n'] = null };
-    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted" };
+    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted", ["guide"] = "hard-news" };
 
     MatrixSite(Site site) => Site = site;
 

@@ -5,7 +5,7 @@ using LetterExchange.Tests.Ground;
 namespace LetterExchange.Tests.Features.Shared;
 
 /// <summary>Every page of the access matrix, as a person sees it to whom it is open: axe finds nothing, nothing sticks out, the browser complains of
-/// nothing, and without JavaScript the same page stands there.</summary>
+/// nothing, without JavaScript the same page stands there, and a picture is kept.</summary>
 public sealed class EveryPageTests
 {
     // Not pages: what watches the service, what streams, and Hangfire's own dashboard.
@@ -50,7 +50,11 @@ public sealed class EveryPageTests
         var answer = await window.Page.GotoAsync(matrix.Path(path));
         Assert.That(answer!.Status, Is.LessThan(400), path);
         await window.ShouldFitItsWidth();
-        if (javaScript) await window.ShouldPassAxe();
+        if (javaScript)
+        {
+            await window.ShouldPassAxe();
+            await window.Shot($"page{path.Replace('/', '-').Replace("{", "").Replace("}", "")}-{column}");
+        }
         if (variant.Width < 600)
         {
             await window.Widen(320); // The narrowest there is.

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using LetterExchange.Data;
 
-namespace LetterExchange.Benchmarks.Sweeps;
+namespace LetterExchange.Benchmarks;
 
 /// <summary>A year of letters as an installation would have them: twelve rounds behind every pair, the thirteenth under way, a few letters under review, a few held by
 /// a pause, and all that is to happen still ahead of <see cref="Now"/>. Every row passes the schema's own keys, checks and triggers. The hash chain is as long as
@@ -88,13 +88,13 @@ static class Store
         yield return (k.Programs, k.Insert("reading_plans (id, program_id, name, state, created_at, published_at)", $"{k.Key("plan", "n")}, {k.Key("program", "n")}, 'The year', 'Published', {T0}, {T0}"));
         yield return (14 * k.Programs, k.Insert("rounds (id, plan_id, ordinal, title, opens_local, opens_at)",
             $"{k.Key("round", "n")}, {k.Key("plan", "n / 14")}, n % 14 + 1, 'Round ' || n, '2026-02-02T10:00', {T0} + n % 14 * {Round}"));
-        yield return (14 * k.Programs, k.Insert("round_stories (round_id, story_id, ordinal)", $"{k.Key("round", "n")}, 'the-lighthouse', 1"));
+        yield return (14 * k.Programs, k.Insert("round_stories (round_id, story_id, ordinal)", $"{k.Key("round", "n")}, 'the-lighthouse-with-no-sea', 1"));
         // Round of it: n / pairs. Every fourth pair has lost the thirteenth, and waits for the fourteenth to open.
         var (pair, lapsed) = ($"n % {k.Pairs}", $"n % {k.Pairs} % 4 = 0 AND n % {k.Pairs} < {k.Pairs - k.Few * 3}");
         yield return (14 * k.Pairs, k.Insert("assignments (id, pair_id, plan_id, round_id, line, state, opens_at, release_at, story_id, opened_at, closed_at)", $"""
             {k.Key("assignment", "n")}, {k.Key("pair", pair)}, {k.Key("plan", $"{pair} / 1000")}, {k.Key("round", $"{pair} / 1000 * 14 + n / {k.Pairs}")}, n / {k.Pairs} + 1,
             CASE WHEN n / {k.Pairs} < 12 THEN 'Complete' WHEN n / {k.Pairs} = 13 THEN 'Scheduled' WHEN {lapsed} THEN 'ClosedIncomplete' ELSE 'Open' END,
-            {T0} + n / {k.Pairs} * {Round}, CASE WHEN n / {k.Pairs} = 13 AND {lapsed} THEN {T0 + 13 * Round} END, CASE WHEN n / {k.Pairs} < 13 THEN 'the-lighthouse' END,
+            {T0} + n / {k.Pairs} * {Round}, CASE WHEN n / {k.Pairs} = 13 AND {lapsed} THEN {T0 + 13 * Round} END, CASE WHEN n / {k.Pairs} < 13 THEN 'the-lighthouse-with-no-sea' END,
             CASE WHEN n / {k.Pairs} < 13 THEN {T0} + n / {k.Pairs} * {Round} END, CASE WHEN n / {k.Pairs} < 12 OR (n / {k.Pairs} = 12 AND {lapsed}) THEN {T0} + n / {k.Pairs} * {Round} + 9 * {Day} END
             """));
         yield return (28 * k.Pairs, Turns(k, pair, lapsed));

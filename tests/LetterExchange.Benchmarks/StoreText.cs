@@ -1,6 +1,6 @@
 using LetterExchange.Data;
 
-namespace LetterExchange.Benchmarks.Sweeps;
+namespace LetterExchange.Benchmarks;
 
 /// <summary>The SQL of the store: where the two engines part (keys, hexadecimal), and what its statements share.</summary>
 sealed class StoreText(Engine engine, long pairs)

@@ -12,7 +12,7 @@ namespace LetterExchange.Commands.Simulate;
 /// comes again, somebody approves it from the page that they still have open from the last time. Who asks for time has it the next morning.</summary>
 public sealed class Staff(
     Database db, VirtualClock clock, Agenda agenda, Season season, Writers writers, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
-    Interventions interventions, Absences absences, PairClosing closing)
+    Interventions interventions, Absences absences, ReminderSteps reminders, PairClosing closing)
 {
     /// <summary>Which revision each reviewer has read of which letter.</summary>
     public HashSet<(Guid Reviewer, Guid Letter, int Revision)> Read { get; } = [];
@@ -28,6 +28,7 @@ public sealed class Staff(
         {
             if (i % 12 == 5) PlanPause(season.Pairs[i]);
             if (i % 9 == 2) PlanAbsence(season.Pairs[i], TimeSpan.FromDays(4 + i % 40));
+            if (i % 7 == 3) PlanReminders(season.Pairs[i], TimeSpan.FromDays(3 + i % 25));
             if (i % 100 == 50) PlanClosing(season.Pairs[i]);
         }
     }
@@ -82,6 +83,15 @@ public sealed class Staff(
         agenda.After(from, () => interventions.Pause(scope, "The family is away.", season.Coordinator));
         agenda.After(from + TimeSpan.FromHours(20 + chance.Next(300)), () => interventions.Resume(scope, "They are back.", season.Coordinator));
     }
+
+    /// <summary>The two of a pair choose by which steps they are reminded: the mentor by the last but one alone, the mentee by none save the one that always comes. Later one wants all again.</summary>
+    void PlanReminders(Guid pair, TimeSpan after) => agenda.After(after, async () =>
+    {
+        var (mentor, mentee) = await db.Get<(Guid, Guid)>("SELECT mentor_id, mentee_id FROM pairs WHERE id = @pair", new { pair });
+        await reminders.Choose(mentor, [72]);
+        await reminders.Choose(mentee, []);
+        agenda.After(TimeSpan.FromDays(20), () => reminders.Choose(mentor, [168, 72, 24]));
+    });
 
     /// <summary>The pair's mentor says in the morning that they are away from the day after tomorrow on, for twelve days; some find that they are there after all.</summary>
     void PlanAbsence(Guid pair, TimeSpan after) => agenda.After(after, async () =>

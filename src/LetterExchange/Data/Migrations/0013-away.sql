@@ -10,3 +10,11 @@ CREATE TABLE absences (
     CHECK (first_day <= last_day)
 );
 CREATE INDEX absences_person ON absences (person_id, last_day) WHERE cancelled_at IS NULL;
+
+-- Reminder steps that a person does not want, in hours before the due date; all others come.
+CREATE TABLE reminders_off (
+    person_id UUID    NOT NULL REFERENCES people (id),
+    hours     INTEGER NOT NULL,
+    off_at    BIGINT  NOT NULL,
+    PRIMARY KEY (person_id, hours)
+);

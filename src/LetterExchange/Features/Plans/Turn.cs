@@ -97,7 +97,7 @@ public sealed record Turn
         return this with
         {
             LateToldAt = told ? LateToldAt : null,
-            RemindAt = clock.RemindAt(DueAt, now, catchUp),
+            RemindAt = clock.RemindAt(DueAt, now, catchUp, clock.Steps(WriterId, Writer)),
             EnforceAt = FairClock.EnforceAt(Dates, told),
         };
     }

@@ -123,14 +123,15 @@ public sealed class TurnStore(ProgramStore programs)
     /// <summary>The clock of this turn.</summary>
     public Task<FairClock> Clock(Tx tx, Turn turn) => Clock(tx, turn.ProgramId, turn.WriterId);
 
-    /// <param name="writers">Whose days away matter.</param>
+    /// <param name="writers">Whose days away and reminder steps matter.</param>
     public async Task<FairClock> Clock(Tx tx, Guid programId, params IReadOnlyCollection<Guid> writers)
     {
         var program = await programs.Find(tx, programId) ?? throw new InvalidOperationException($"There is no program {programId}.");
         var holidays = await tx.Query<DateOnly>("SELECT day FROM holidays WHERE program_id = @programId", new { programId });
         if (writers.Count == 0) return FairClock.Of(program, holidays);
         var away = await tx.Query<Away>("SELECT person_id, first_day, last_day FROM absences WHERE person_id IN @writers AND program_id = @programId AND cancelled_at IS NULL", new { writers, programId });
-        return FairClock.Of(program, holidays, away.ToLookup(one => one.PersonId, one => new DaysAway(LocalDate.FromDateOnly(one.FirstDay), LocalDate.FromDateOnly(one.LastDay))));
+        var off = await tx.Query<(Guid Person, long Hours)>("SELECT person_id, hours FROM reminders_off WHERE person_id IN @writers", new { writers });
+        return FairClock.Of(program, holidays, away.ToLookup(one => one.PersonId, one => new DaysAway(LocalDate.FromDateOnly(one.FirstDay), LocalDate.FromDateOnly(one.LastDay))), off.ToLookup(one => one.Person, one => (int)one.Hours));
     }
 
     // A pair that is being paused is passed over too: whoever waited for it while holding turns would lock both sides.

@@ -122,6 +122,26 @@ public sealed class FairClockTests
         Assert.That(Clock(Paris).RemindAt(due, due.AddHours(-hoursBefore), catchUp), Is.EqualTo(step is { } hours ? due.AddHours(-hours) : (DateTimeOffset?)null));
     }
 
+    [TestCase(Side.Mentor, "", "168 72 24")]
+    [TestCase(Side.Mentor, "168 24", "72")]
+    [TestCase(Side.Mentor, "168 72 24", "")]
+    [TestCase(Side.Mentor, "48", "168 72 24")] // Of a time when the program had other steps.
+    [TestCase(Side.Mentee, "168 24", "72 24")]
+    [TestCase(Side.Mentee, "168 72 24", "24")]
+    public void Who_writes_is_reminded_by_the_steps_they_want_and_a_child_always_by_the_last(Side side, string off, string steps) =>
+        Assert.That(FairClock.Wanted([168, 72, 24], [.. Numbers(off)], side), Is.EqualTo(Numbers(steps)));
+
+    [TestCase(200, true, 72)]
+    [TestCase(100, true, 72)]
+    [TestCase(72, true, 72)]
+    [TestCase(20, true, 72)]
+    [TestCase(72, false, null)]
+    public void A_step_that_is_not_wanted_is_passed_over(int hoursBefore, bool catchUp, int? step)
+    {
+        var due = Utc("2027-03-31T10:00:00Z");
+        Assert.That(Clock(Paris).RemindAt(due, due.AddHours(-hoursBefore), catchUp, [72]), Is.EqualTo(step is { } hours ? due.AddHours(-hours) : (DateTimeOffset?)null));
+    }
+
     [TestCase(0, false)]
     [TestCase(1, true)]
     public void On_time_is_the_due_dates_very_millisecond(int after, bool late)
@@ -188,6 +208,8 @@ public sealed class FairClockTests
     }
 
     static FairClock Clock(string zone, params LocalDate[] holidays) => new(DateTimeZoneProviders.Tzdb[zone], new Policies(), holidays.ToHashSet());
+
+    static IEnumerable<int> Numbers(string typed) => typed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
 
     static DaysAway Days(string fromTo) =>
         fromTo.Split('/').Select(day => NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value).ToArray() is [var first, var last] ? new(first, last) : throw new ArgumentException(fromTo);

@@ -94,6 +94,7 @@ static class AuditQueries
                      WHERE n.kind = 'Reminder'
                        AND (t.id IS NULL OR n.person_id <> t.writer_id OR t.opened_at IS NULL OR n.created_at < t.opened_at OR (t.closed_at IS NOT NULL AND n.created_at > t.closed_at)
                          OR n.created_at >= CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT)
+                         OR EXISTS (SELECT 1 FROM reminders_off f WHERE f.person_id = n.person_id AND f.hours = CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND f.off_at < n.created_at)
                          OR n.created_at < CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT) - 3600000 * CAST(SUBSTR(n.occasion, 15) AS BIGINT)
                          OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND n.created_at > h.from_at AND n.created_at < h.to_at)
                          OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND n.created_at > s.from_at AND n.created_at < s.to_at)
@@ -104,6 +105,8 @@ static class AuditQueries
                        AND NOT ({Step} > @down - @tolerance AND {Step} < @up)
                        AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND h.from_at <= {Step} + @tolerance AND h.to_at > {Step})
                        AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND s.from_at <= {Step} + @tolerance AND s.to_at > {Step})
+                       AND NOT EXISTS (SELECT 1 FROM reminders_off f WHERE f.person_id = t.writer_id AND f.hours = step.hours)
+                       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'person.reminders' AND e.subject_id = t.writer_id AND e.at > t.opened_at)
                        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'turn.extend' AND e.subject_id = t.id)
                        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'pair.resume' AND e.pair_id = t.pair_id AND e.at > t.opened_at)
                        AND NOT EXISTS (SELECT 1 FROM letters l JOIN events e ON e.subject_id = l.id AND e.kind IN ('letter.return', 'letter.recall') WHERE l.turn_id = t.id)

@@ -8,11 +8,11 @@ using LetterExchange.Features.Screening;
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The reviewers, leads and the coordinator of a simulation. Half of the reviewers look at the queue every half hour of their working day,
-/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. When a letter
+/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. Some mentors go away. When a letter
 /// comes again, somebody approves it from the page that they still have open from the last time. Who asks for time has it the next morning.</summary>
 public sealed class Staff(
     Database db, VirtualClock clock, Agenda agenda, Season season, Writers writers, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
-    Interventions interventions, PairClosing closing)
+    Interventions interventions, Absences absences, ReminderSteps reminders, PairClosing closing)
 {
     /// <summary>Which revision each reviewer has read of which letter.</summary>
     public HashSet<(Guid Reviewer, Guid Letter, int Revision)> Read { get; } = [];
@@ -27,6 +27,8 @@ public sealed class Staff(
         for (var i = 0; i < season.Pairs.Count; i++)
         {
             if (i % 12 == 5) PlanPause(season.Pairs[i]);
+            if (i % 9 == 2) PlanAbsence(season.Pairs[i], TimeSpan.FromDays(4 + i % 40));
+            if (i % 7 == 3) PlanReminders(season.Pairs[i], TimeSpan.FromDays(3 + i % 25));
             if (i % 100 == 50) PlanClosing(season.Pairs[i]);
         }
     }
@@ -81,6 +83,26 @@ public sealed class Staff(
         agenda.After(from, () => interventions.Pause(scope, "The family is away.", season.Coordinator));
         agenda.After(from + TimeSpan.FromHours(20 + chance.Next(300)), () => interventions.Resume(scope, "They are back.", season.Coordinator));
     }
+
+    /// <summary>The two of a pair choose by which steps they are reminded: the mentor by the last but one alone, the mentee by none save the one that always comes. Later one wants all again.</summary>
+    void PlanReminders(Guid pair, TimeSpan after) => agenda.After(after, async () =>
+    {
+        var (mentor, mentee) = await db.Get<(Guid, Guid)>("SELECT mentor_id, mentee_id FROM pairs WHERE id = @pair", new { pair });
+        await reminders.Choose(mentor, [72]);
+        await reminders.Choose(mentee, []);
+        agenda.After(TimeSpan.FromDays(20), () => reminders.Choose(mentor, [168, 72, 24]));
+    });
+
+    /// <summary>The pair's mentor says in the morning that they are away from the day after tomorrow on, for twelve days; some find that they are there after all.</summary>
+    void PlanAbsence(Guid pair, TimeSpan after) => agenda.After(after, async () =>
+    {
+        var mentor = await db.Get<Guid>("SELECT mentor_id FROM pairs WHERE id = @pair", new { pair });
+        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(2);
+        if ((await absences.Ahead(mentor, season.ProgramId)).Count > 0) return;
+        await absences.Note(mentor, season.ProgramId, first, first.AddDays(11));
+        if (after.Days % 4 == 0)
+            agenda.After(TimeSpan.FromDays(5), async () => await absences.Cancel(mentor, season.ProgramId, (await absences.Ahead(mentor, season.ProgramId))[0].Id));
+    });
 
     void PlanClosing(Guid pair) =>
         agenda.After(TimeSpan.FromDays(20 + chance.Next(60)), () => closing.Close(pair, "moved", "The family has moved.", season.Coordinator));

@@ -73,6 +73,9 @@ public enum NoticeKind
     /// <summary>To coordinators: a writer asks for more time. {0} writer's given name, {1} how many days.</summary>
     TimeAsked,
 
+    /// <summary>To coordinators: a mentor is away. {0} how many letters move, {1} mentor's name, {2} first, {3} last day, as yyyy-MM-dd; in words {2} is "from … until …".</summary>
+    MentorAway,
+
     /// <summary>To coordinators: consent or clearance of a pair ended, it is paused. {0} mentee's, {1} mentor's given name.</summary>
     StandingEnded,
 
@@ -118,7 +121,7 @@ public static class NoticeKinds
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
         _ => ["Administrator"],
     };
 }

@@ -39,6 +39,7 @@ public sealed class NoticeWords(IStringLocalizer<Texts> texts, TimeProvider cloc
         var key = $"kind.{notice.Kind}.{what}";
         var values = Values(notice);
         if (notice.ToMentee && texts[$"{key}.mentee", values] is { ResourceNotFound: false } forChild) return forChild;
+        if (notice.Values is ["0", ..] && texts[$"{key}.none", values] is { ResourceNotFound: false } forNone) return forNone;
         if (notice.Values is [var first, ..] && int.TryParse(first, out var count) && Plural.IsOne(count) && texts[$"{key}.one", values] is { ResourceNotFound: false } forOne) return forOne;
         return texts[key, values];
     }
@@ -49,6 +50,7 @@ public sealed class NoticeWords(IStringLocalizer<Texts> texts, TimeProvider cloc
         var values = Enumerable.Range(0, Math.Max(3, notice.Values.Count)).Select(i => (object)(i < notice.Values.Count ? notice.Values[i] : "")).ToArray();
         if (notice is { DueAt: { } due } && notice.Kind.DueArgument() is { } place) values[place] = By(due, Time(notice));
         if (notice.Kind == NoticeKind.ServiceTrouble && texts[$"trouble.{values[0]}"] is { ResourceNotFound: false } trouble) values[0] = trouble.Value;
+        if (notice.Kind == NoticeKind.MentorAway) values[2] = Days(notice.Values);
         return values;
     }
 
@@ -57,6 +59,10 @@ public sealed class NoticeWords(IStringLocalizer<Texts> texts, TimeProvider cloc
         due <= time.Now ? texts["due.past", time.Date(due)]
         : time.DayOf(due) == time.DayOf(time.Now) ? texts["due.today", time.Clock(due), time.Away(due)]
         : texts["due", time.Moment(due), time.Away(due)];
+
+    /// <summary>"from 3 May 2027 until 20 May 2027", "on 3 May 2027".</summary>
+    string Days(IReadOnlyList<string> values) => values is [_, _, var first, var last, ..] && DateOnly.TryParseExact(first, "yyyy-MM-dd", out var from) && DateOnly.TryParseExact(last, "yyyy-MM-dd", out var until)
+        ? from == until ? texts["days.one", PlainTime.Of(from)] : texts["days", PlainTime.Of(from), PlainTime.Of(until)] : "";
 
     PlainTime Time(Notice notice) => PlainTime.In(notice.Zone, clock.GetUtcNow());
 }

@@ -28,6 +28,7 @@ public static partial class Access
         new("POST", "/me/program", SignedIn),
         new("GET POST", "/me/notices", SignedIn),
         new("GET POST", "/me/calendar", Mentee, Mentor),
+        new("GET POST", "/me/away", Mentor),
         new("GET", "/calendar/{token}", Anyone), // The token is the key.
         new("GET POST", "/notices", SignedIn),
         new("GET", "/notices/stream", SignedIn),

@@ -18,6 +18,7 @@ public sealed class MeModel(
     public Person Me => me.Person;
     public bool IsMentee => Me.Memberships.Any(m => m.Role == Role.Mentee);
     public bool IsOfPair => me.Side is not null;
+    public bool IsMentor => me.IsIn(Role.Mentor);
     public Guid? ProgramId => me.HasProgram ? me.ProgramId : null;
     public IReadOnlyList<(Guid Id, string Name)> Programs { get; private set; } = [];
 

@@ -14,9 +14,17 @@ public readonly record struct Dates(DateTimeOffset Due, DateTimeOffset CutOff)
     public Dates MovedBy(TimeSpan span) => new(Due + span, CutOff + span);
 }
 
+/// <summary>Days of the program's calendar on which somebody is away, the first and the last among them.</summary>
+public readonly record struct DaysAway(LocalDate First, LocalDate Last)
+{
+    internal bool Includes(LocalDate day) => First <= day && day <= Last;
+}
+
 /// <summary>The fair clock (DESIGN.md, section 4, rules 4, 5 and 10): every date of a turn, from what happened and when, and nothing else.
 /// No move ever makes a date earlier.</summary>
-public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet<LocalDate> holidays)
+/// <param name="away">The days away of those whose turns are asked about; nobody is away where it is not given.</param>
+/// <param name="off">The reminder steps that they do not want, in hours before the due date.</param>
+public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet<LocalDate> holidays, ILookup<Guid, DaysAway>? away = null, ILookup<Guid, int>? off = null)
 {
     static readonly ZoneLocalMappingResolver Planned = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
     static readonly LocalDateTimePattern Pattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
@@ -29,8 +37,8 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
 
     /// <summary>The clock of a program.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The program's zone is not an IANA time zone.</exception>
-    public static FairClock Of(MentoringProgram program, IEnumerable<DateOnly> holidays) =>
-        new(DateTimeZoneProviders.Tzdb[program.Zone], program.Policies, holidays.Select(LocalDate.FromDateOnly).ToHashSet());
+    public static FairClock Of(MentoringProgram program, IEnumerable<DateOnly> holidays, ILookup<Guid, DaysAway>? away = null, ILookup<Guid, int>? off = null) =>
+        new(DateTimeZoneProviders.Tzdb[program.Zone], program.Policies, holidays.Select(LocalDate.FromDateOnly).ToHashSet(), away, off);
 
     /// <summary>The instant of a planned local time. A time that a clock change leaves out is later by what was left out; of one that comes twice it is the first.</summary>
     public DateTimeOffset At(LocalDateTime planned) => planned.InZone(zone, Planned).ToInstant().ToDateTimeOffset();
@@ -76,18 +84,48 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
     /// <summary>A date that a coordinator moved; an earlier one changes nothing.</summary>
     public static Dates Extended(Dates dates, DateTimeOffset due) => dates.MovedTo(Later(dates.Due, due));
 
+    /// <summary>A due date that falls on a day on which its writer is away moves to the same local time on the first working day after the last of these days.
+    /// Midnight belongs to the day that it ends, as it does in words (<see cref="Text.PlainTime.Moment"/>).</summary>
+    public DateTimeOffset Back(DateTimeOffset due, IReadOnlyCollection<DaysAway> away)
+    {
+        var (date, time) = Local(due);
+        var ends = time == LocalTime.Midnight ? 1 : 0;
+        var day = date.PlusDays(-ends);
+        while (away.Where(days => days.Includes(day)).Select(days => (LocalDate?)days.Last).Max() is { } last)
+        {
+            do day = day.PlusDays(1);
+            while (day <= last || IsOff(day));
+        }
+        return day.PlusDays(ends) == date ? due : At(day.PlusDays(ends).At(time));
+    }
+
+    /// <summary>The same clock, with days more on which somebody is away.</summary>
+    internal FairClock With(Guid person, DaysAway days) =>
+        new(zone, policies, holidays, (away?.SelectMany(one => one.Select(each => (one.Key, each))) ?? []).Append((person, days)).ToLookup(one => one.Item1, one => one.Item2), off);
+
+    /// <summary>The dates of a turn that this person writes, moved past the days on which they are away.</summary>
+    public Dates Back(Dates dates, Guid writer) => away is null || !away.Contains(writer) ? dates : dates.MovedTo(Back(dates.Due, [.. away[writer]]));
+
     /// <summary>When to remind next. Steps that have passed collapse into the latest of them, which is due at once when
     /// <paramref name="catchUp"/>; otherwise only a step still ahead counts. None at and after the due date.</summary>
-    public DateTimeOffset? RemindAt(DateTimeOffset due, DateTimeOffset now, bool catchUp)
+    /// <param name="steps">The writer's (<see cref="Steps"/>); the program's where none are given.</param>
+    public DateTimeOffset? RemindAt(DateTimeOffset due, DateTimeOffset now, bool catchUp, IReadOnlyCollection<int>? steps = null)
     {
         if (now >= due) return null;
-        if (catchUp && StepPassed(due, now) is { } hours) return due - TimeSpan.FromHours(hours);
-        return Steps.Select(ahead => due - TimeSpan.FromHours(ahead)).Where(at => at > now).Select(at => (DateTimeOffset?)at).Min();
+        if (catchUp && StepPassed(due, now, steps) is { } hours) return due - TimeSpan.FromHours(hours);
+        return (steps ?? policies.ReminderHours).Select(ahead => due - TimeSpan.FromHours(ahead)).Where(at => at > now).Select(at => (DateTimeOffset?)at).Min();
     }
 
     /// <summary>The latest reminder step that has passed, in hours before the due date; none when none has, or the due date has passed too.</summary>
-    public int? StepPassed(DateTimeOffset due, DateTimeOffset now) =>
-        now >= due ? null : Steps.Where(hours => due - TimeSpan.FromHours(hours) <= now).Select(hours => (int?)hours).Min();
+    public int? StepPassed(DateTimeOffset due, DateTimeOffset now, IReadOnlyCollection<int>? steps = null) =>
+        now >= due ? null : (steps ?? policies.ReminderHours).Where(hours => due - TimeSpan.FromHours(hours) <= now).Select(hours => (int?)hours).Min();
+
+    /// <summary>The reminder steps of somebody who writes, in hours before the due date.</summary>
+    public IReadOnlyCollection<int> Steps(Guid writer, Side side) => off is null ? policies.ReminderHours : Wanted(policies.ReminderHours, [.. off[writer]], side);
+
+    /// <summary>The program's steps without those that somebody does not want. A mentee keeps the last one before the date, whatever they chose.</summary>
+    internal static IReadOnlyCollection<int> Wanted(IReadOnlyCollection<int> steps, IReadOnlyCollection<int> off, Side side) =>
+        [.. steps.Where(hours => !off.Contains(hours) || (side == Side.Mentee && hours == steps.Min()))];
 
     /// <summary>When the deadline has something to do: a millisecond after the due date (late), then at the cut-off (lapsed).</summary>
     public static DateTimeOffset EnforceAt(Dates dates, bool lateTold) =>
@@ -101,8 +139,6 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
 
     /// <summary>Whether the program works on this day.</summary>
     public bool IsOff(LocalDate day) => day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday || holidays.Contains(day);
-
-    IEnumerable<int> Steps => policies.ReminderHours;
 
     /// <summary>Hours that pass on working days of the program only, in its zone.</summary>
     DateTimeOffset AfterWorkingHours(DateTimeOffset from, int hours)

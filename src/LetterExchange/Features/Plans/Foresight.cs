@@ -37,31 +37,34 @@ public sealed class Foresight(Database db, TurnStore store, TimeProvider clock)
 
     public Task<Foreseen> Of(Scope scope, StepKind kind, Extension by) => db.Read(async tx =>
     {
-        var fair = await store.Clock(tx, scope.ProgramId);
         return kind switch
         {
-            StepKind.Excuse => await Excuse(tx, scope, fair),
+            StepKind.Excuse => await Excuse(tx, scope),
             StepKind.Pause => await Pause(tx, scope),
-            StepKind.Resume => await Resume(tx, scope, fair),
-            _ => await Extend(tx, scope, by, fair),
+            StepKind.Resume => await Resume(tx, scope),
+            _ => await Extend(tx, scope, by),
         };
     });
 
-    async Task<Foreseen> Extend(Tx tx, Scope scope, Extension by, FairClock fair)
+    async Task<Foreseen> Extend(Tx tx, Scope scope, Extension by)
     {
-        var turns = (await store.InScope(tx, scope, scope.IncludesWaiting, hold: false)).Select(turn => by.From(fair, turn.DueAt) is var due && due > turn.DueAt
-            ? new ForeseenTurn(turn, Fate.Moves, FairClock.Extended(turn.Dates, due)) : new(turn, Fate.Stays, turn.Dates)).ToList();
+        var now = clock.Now();
+        var found = await store.InScope(tx, scope, scope.IncludesWaiting, hold: false);
+        var fair = await store.Clock(tx, scope.ProgramId, [.. found.Select(turn => turn.WriterId).Distinct()]);
+        var turns = found.Select(turn => by.From(fair, turn.DueAt) is var due && due > turn.DueAt
+            ? new ForeseenTurn(turn, Fate.Moves, turn.Extend(fair, due, now).Dates) : new(turn, Fate.Stays, turn.Dates)).ToList();
         return Sorted(turns, turns.Count(turn => turn.Fate == Fate.Moves), turns.Count(turn => turn.Fate == Fate.Stays));
     }
 
-    async Task<Foreseen> Excuse(Tx tx, Scope scope, FairClock fair)
+    async Task<Foreseen> Excuse(Tx tx, Scope scope)
     {
         var now = clock.Now();
         var turns = (await store.InScope(tx, scope, scope.IncludesWaiting, hold: false))
             .ConvertAll(turn => new ForeseenTurn(turn, turn.HeldAt is null ? Fate.Excused : Fate.Stays, turn.Dates));
         var gone = turns.Where(turn => turn.Fate == Fate.Excused).Select(turn => turn.Turn).ToList();
         var next = await store.FirstWaiting(tx, [.. gone.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).Select(turn => turn.AssignmentId)]);
-        return Sorted([.. turns, .. next.Select(turn => new ForeseenTurn(turn, Fate.Opens, fair.Open(turn.Dates, now)))], gone.Count, turns.Count - gone.Count);
+        var clocks = await store.Clocks(tx, next);
+        return Sorted([.. turns, .. next.Select(turn => new ForeseenTurn(turn, Fate.Opens, turn.Open(clocks[turn.ProgramId], now).Dates))], gone.Count, turns.Count - gone.Count);
     }
 
     async Task<Foreseen> Pause(Tx tx, Scope scope)
@@ -71,13 +74,14 @@ public sealed class Foresight(Database db, TurnStore store, TimeProvider clock)
         return Sorted([.. open.Select(turn => new ForeseenTurn(turn, Fate.Stops, turn.Dates))], pairs.Count, 0);
     }
 
-    async Task<Foreseen> Resume(Tx tx, Scope scope, FairClock fair)
+    async Task<Foreseen> Resume(Tx tx, Scope scope)
     {
         var now = clock.Now();
         var pairs = await Interventions.Pairs(tx, scope, PairState.Paused);
         var lengths = pairs.Where(pair => Interventions.MayGoOn(scope, pair, now)).ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
-        var turns = (await store.InScope(tx, scope, waiting: true, hold: false)).Where(turn => lengths.ContainsKey(turn.PairId));
-        return Sorted([.. turns.Select(turn => new ForeseenTurn(turn, Fate.Moves, turn.Resume(fair, lengths[turn.PairId], now).Dates))], lengths.Count, pairs.Count - lengths.Count);
+        var turns = (await store.InScope(tx, scope, waiting: true, hold: false)).Where(turn => lengths.ContainsKey(turn.PairId)).ToList();
+        var clocks = await store.Clocks(tx, turns);
+        return Sorted([.. turns.Select(turn => new ForeseenTurn(turn, Fate.Moves, turn.Resume(clocks[turn.ProgramId], lengths[turn.PairId], now).Dates))], lengths.Count, pairs.Count - lengths.Count);
     }
 
     static Foreseen Sorted(IReadOnlyList<ForeseenTurn> turns, int done, int leftOut) => new([.. turns.OrderBy(turn => turn.Turn.DueAt).ThenBy(turn => turn.Turn.Id)], done, leftOut);

@@ -34,7 +34,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     {
         var now = clock.Now();
         var found = await store.InScope(tx, scope, scope.IncludesWaiting);
-        var fair = await store.Clock(tx, scope.ProgramId);
+        var fair = await store.Clock(tx, scope.ProgramId, [.. found.Select(turn => turn.WriterId).Distinct()]);
         var moved = await Move(tx, found, fair, turn => by.From(fair, turn.DueAt), actor, now);
         if (moved.Count > 0) await Note(tx, "Extend", scope, reason, actor, now);
         return new SteppedIn(moved.Count, found.Count - moved.Count);

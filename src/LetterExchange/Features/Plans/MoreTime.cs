@@ -44,7 +44,7 @@ public sealed record TimeRequest
 }
 
 /// <summary>"I need more time": granted at once within the program's allowance, otherwise asked of the coordinators. The partner hears the new date and nothing else.</summary>
-public sealed class MoreTime(Database db, TurnStore store, Interventions interventions, Notifier notifier, History history, TimeProvider clock)
+public sealed class MoreTime(Database db, TurnStore store, Turns turns, Interventions interventions, Notifier notifier, History history, TimeProvider clock)
 {
     /// <summary>The longest note, in UTF-16 code units.</summary>
     public const int LongestNote = 300;
@@ -64,7 +64,7 @@ public sealed class MoreTime(Database db, TurnStore store, Interventions interve
         if (turn.WriterId != person || turn.State != TurnState.Open || turn.HeldAt is not null || now >= turn.CutOffAt || !turn.PairIsLive(now)) return TimeAnswer.NotNow;
         if (seen is not null && seen != turn.DueAt.ToUnixTimeMilliseconds()) return TimeAnswer.Moved;
         if (await Waiting(tx, turnId) is not null) return TimeAnswer.AskedAlready;
-        var fair = await store.Clock(tx, turn.ProgramId);
+        var fair = await store.Clock(tx, turn);
         var granted = Covers(fair.Policies, days, await Granted(tx, turn, person, now));
         var id = clock.New();
         await tx.Execute("""
@@ -79,7 +79,7 @@ public sealed class MoreTime(Database db, TurnStore store, Interventions interve
 
     /// <summary>A coordinator gives the days that were asked for. False when somebody was first, or the letter needs no time any more.</summary>
     public Task<bool> Grant(Guid turnId, Guid coordinator) => Decide(turnId, coordinator, "Granted", async (tx, turn, request, now) =>
-        await Give(tx, turn, await store.Clock(tx, turn.ProgramId), request.Days, coordinator, now));
+        await Give(tx, turn, await store.Clock(tx, turn), request.Days, coordinator, now));
 
     /// <summary>A coordinator leaves the date as it is; the writer is told kindly.</summary>
     public Task<bool> Decline(Guid turnId, Guid coordinator) => Decide(turnId, coordinator, "Declined", async (tx, turn, request, _) => await notifier.Tell(tx,
@@ -92,7 +92,7 @@ public sealed class MoreTime(Database db, TurnStore store, Interventions interve
     public Task<(Turn Turn, IReadOnlyList<int> AtOnce, bool Waits)?> Find(Guid person, Guid turnId) => db.Read<(Turn, IReadOnlyList<int>, bool)?>(async tx =>
     {
         if (await store.Find(tx, turnId) is not { } turn || turn.WriterId != person) return null;
-        var policies = (await store.Clock(tx, turn.ProgramId)).Policies;
+        var policies = (await store.Clock(tx, turn)).Policies;
         var granted = await Granted(tx, turn, person, clock.Now());
         return (turn, [.. Choices.Where(days => Covers(policies, days, granted))], await Waiting(tx, turnId) is not null);
     });
@@ -134,7 +134,7 @@ public sealed class MoreTime(Database db, TurnStore store, Interventions interve
     {
         var from = turn.DueAt < now ? now : turn.DueAt; // A late letter's time is counted from now.
         var moved = await interventions.Move(tx, [turn], fair, _ => fair.AddDays(from, days), by, now);
-        await notifier.Tell(tx, [.. moved.Select(later => Turns.Telling(later, NoticeKind.PartnerNeedsTime, later.ReaderId, Turns.Occasion(later), Links.Desk, later.WriterName, Turns.Notice(later.DueAt)))]);
+        await turns.TellLater(tx, moved);
     }
 
     async Task TellCoordinators(Tx tx, Turn turn, Guid request, int days) => await notifier.Tell(tx, [.. (await Lapses.Coordinators(tx, turn.ProgramId)).Select(person =>

@@ -5,13 +5,17 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>Stepping in for one pair: more time or an excuse for its open letter, a pause, going on.</summary>
-public sealed class PairStepInModel(Interventions interventions, Foresight foresight, ProgramStore programs, PlanStore plans, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts)
+public sealed class PairStepInModel(Absences absences, Interventions interventions, Foresight foresight, ProgramStore programs, PlanStore plans, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts)
     : StepInPage(interventions, foresight, programs, plans, me, clock, texts)
 {
     readonly (ProgramStore Programs, Foresight Foresight) stores = (programs, foresight);
 
     public Pair Pair { get; private set; } = null!;
     public int OpenTurns { get; private set; }
+
+    /// <summary>When the mentor is away, today or later.</summary>
+    public IReadOnlyList<Absence> Away { get; private set; } = [];
+
     public bool CanGoOn => Pair.StandsUntil > Times.Now;
 
     public override IReadOnlyList<StepKind> Kinds => Pair.State switch
@@ -30,6 +34,7 @@ public sealed class PairStepInModel(Interventions interventions, Foresight fores
         if (await stores.Programs.Pair(id) is not { } pair) return null;
         Pair = pair;
         var scope = new Scope(pair.ProgramId, PairId: id);
+        Away = pair.State == PairState.Closed ? [] : await absences.Ahead(pair.MentorId, pair.ProgramId);
         OpenTurns = (await stores.Foresight.Count(scope)).Open;
         return scope;
     }

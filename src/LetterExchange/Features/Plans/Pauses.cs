@@ -53,7 +53,7 @@ public sealed class Pauses(TurnStore store, Turns turns, Notifier notifier, Hist
     {
         if (lengths.Count == 0) return;
         var stopped = await store.OfPairs(tx, [.. lengths.Keys], TurnState.Open, TurnState.Waiting);
-        var clocks = await store.Clocks(tx, stopped.Select(turn => turn.ProgramId));
+        var clocks = await store.Clocks(tx, stopped);
         var moved = stopped.ConvertAll(turn => turn.Resume(clocks[turn.ProgramId], lengths[turn.PairId], now));
         await store.Save(tx, moved);
         await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.resume", turn, Actor.Service))]);

@@ -4,7 +4,7 @@ using LetterExchange.Features.Notices;
 
 namespace LetterExchange.Features.Plans;
 
-/// <summary>Reminds the writers of open turns at each reminder step: one notice a step and effective due date, and of steps that passed
+/// <summary>Reminds the writers of open turns at each reminder step: one notice a step (of those that the writer wants) and effective due date, and of steps that passed
 /// unseen only the latest. Safe to run twice, late, or on two machines.</summary>
 public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, ILogger<RemindWriters> log) : Sweep
 {
@@ -27,12 +27,14 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
     async Task<int> Remind(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {
         var due = await store.Take(tx, ids, "t.remind_at", now);
-        var clocks = await store.Clocks(tx, due.Select(turn => turn.ProgramId));
-        var told = due.Select(turn => turn with { RemindAt = clocks[turn.ProgramId].RemindAt(turn.DueAt, now, catchUp: false) }).ToList();
+        var clocks = await store.Clocks(tx, due);
+        var told = due.Select(turn => turn with { RemindAt = clocks[turn.ProgramId].RemindAt(turn.DueAt, now, catchUp: false, Steps(turn)) }).ToList();
         await store.Save(tx, told);
-        await notifier.Tell(tx, [.. due.SelectMany(turn => Step(turn, clocks[turn.ProgramId].StepPassed(turn.DueAt, now)))]);
+        await notifier.Tell(tx, [.. due.SelectMany(turn => Step(turn, clocks[turn.ProgramId].StepPassed(turn.DueAt, now, Steps(turn))))]);
         if (told.Count > 0) turns.WakeFor(tx, told);
         return due.Count;
+
+        IReadOnlyCollection<int> Steps(Turn turn) => clocks[turn.ProgramId].Steps(turn.WriterId, turn.Writer);
     }
 
     static IEnumerable<Telling> Step(Turn turn, int? hours)

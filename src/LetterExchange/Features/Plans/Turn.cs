@@ -50,10 +50,15 @@ public sealed record Turn
 
     internal Dates Dates => new(DueAt, CutOffAt);
 
-    internal Turn On(Dates dates) => this with { DueAt = dates.Due, CutOffAt = dates.CutOff };
+    /// <summary>The one place where dates are set: an open turn is not due while its writer is away. One that waits gets its date when it opens.</summary>
+    Turn On(FairClock clock, Dates dates)
+    {
+        var back = State == TurnState.Open ? clock.Back(dates, WriterId) : dates;
+        return this with { DueAt = back.Due, CutOffAt = back.CutOff };
+    }
 
     internal Turn Open(FairClock clock, DateTimeOffset now) =>
-        (On(clock.Open(Dates, now)) with { State = TurnState.Open, OpenedAt = now }).Armed(clock, now, catchUp: true);
+        (this with { State = TurnState.Open, OpenedAt = now }).On(clock, clock.Open(Dates, now)).Armed(clock, now, catchUp: true);
 
     internal Turn Submit(DateTimeOffset now) => this with
     {
@@ -70,10 +75,10 @@ public sealed record Turn
 
     /// <summary>After a pause all that lies ahead has moved by its length; so has the moment since which a letter is in our hands.</summary>
     internal Turn Resume(FairClock clock, TimeSpan length, DateTimeOffset now) =>
-        (On(FairClock.AfterPause(Dates, length)) with { HeldAt = HeldAt + length < now ? HeldAt + length : HeldAt is null ? null : now }).Armed(clock, now, catchUp: true);
+        (On(clock, FairClock.AfterPause(Dates, length)) with { HeldAt = HeldAt + length < now ? HeldAt + length : HeldAt is null ? null : now }).Armed(clock, now, catchUp: true);
 
     internal Turn Extend(FairClock clock, DateTimeOffset due, DateTimeOffset now) =>
-        On(FairClock.Extended(Dates, due)).Armed(clock, now, catchUp: false);
+        On(clock, FairClock.Extended(Dates, due)).Armed(clock, now, catchUp: false);
 
     internal Turn Close(TurnState state, DateTimeOffset now) => this with
     {
@@ -92,11 +97,11 @@ public sealed record Turn
         return this with
         {
             LateToldAt = told ? LateToldAt : null,
-            RemindAt = clock.RemindAt(DueAt, now, catchUp),
+            RemindAt = clock.RemindAt(DueAt, now, catchUp, clock.Steps(WriterId, Writer)),
             EnforceAt = FairClock.EnforceAt(Dates, told),
         };
     }
 
     // Whoever gets a letter back is told its date then, so that only steps still ahead are worth a reminder.
-    Turn GiveBack(FairClock clock, Dates dates, DateTimeOffset now) => (On(dates) with { HeldAt = null }).Armed(clock, now, catchUp: false);
+    Turn GiveBack(FairClock clock, Dates dates, DateTimeOffset now) => (On(clock, dates) with { HeldAt = null }).Armed(clock, now, catchUp: false);
 }

@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Programs;
+using NodaTime;
 
 namespace LetterExchange.Features.Plans;
 
@@ -51,10 +52,13 @@ public sealed class TurnStore(ProgramStore programs)
     }
 
     /// <summary>All turns of these pairs in one of the states, the oldest first, locked.</summary>
-    public Task<List<Turn>> OfPairs(Tx tx, IReadOnlyList<Guid> pairs, params TurnState[] states) => tx.Query<Turn>($"""
+    public Task<List<Turn>> OfPairs(Tx tx, IReadOnlyList<Guid> pairs, params TurnState[] states) => OfPairs(tx, pairs, hold: true, states);
+
+    /// <param name="hold">For a move: their rows are locked.</param>
+    internal Task<List<Turn>> OfPairs(Tx tx, IReadOnlyList<Guid> pairs, bool hold, params TurnState[] states) => tx.Query<Turn>($"""
         SELECT {Columns} FROM {Tables}
          WHERE t.pair_id IN @pairs AND t.state IN @states
-         ORDER BY t.id {tx.ForUpdate("t")}
+         ORDER BY t.id {(hold ? tx.ForUpdate("t") : "")}
         """, new { pairs, states });
 
     /// <summary>The open turns in scope (the waiting ones too where <paramref name="waiting"/>), the oldest first.</summary>
@@ -108,21 +112,36 @@ public sealed class TurnStore(ProgramStore programs)
            AND EXISTS (SELECT 1 FROM pairs p WHERE p.id = assignments.pair_id AND p.state = 'Active')
         """, new { pairs });
 
-    /// <summary>The clocks of these programs, by program.</summary>
-    public async Task<Dictionary<Guid, FairClock>> Clocks(Tx tx, IEnumerable<Guid> ids)
+    /// <summary>The clocks of these turns, by program. Asked for when their pairs are locked, so that nobody goes away beside them.</summary>
+    public async Task<Dictionary<Guid, FairClock>> Clocks(Tx tx, IEnumerable<Turn> turns)
     {
         var clocks = new Dictionary<Guid, FairClock>();
-        foreach (var id in ids.Distinct()) clocks[id] = await Clock(tx, id);
+        foreach (var program in turns.GroupBy(turn => turn.ProgramId)) clocks[program.Key] = await Clock(tx, program.Key, [.. program.Select(turn => turn.WriterId).Distinct()]);
         return clocks;
     }
 
-    public async Task<FairClock> Clock(Tx tx, Guid programId)
+    /// <summary>The clock of this turn.</summary>
+    public Task<FairClock> Clock(Tx tx, Turn turn) => Clock(tx, turn.ProgramId, turn.WriterId);
+
+    /// <param name="writers">Whose days away and reminder steps matter.</param>
+    public async Task<FairClock> Clock(Tx tx, Guid programId, params IReadOnlyCollection<Guid> writers)
     {
         var program = await programs.Find(tx, programId) ?? throw new InvalidOperationException($"There is no program {programId}.");
-        return FairClock.Of(program, await tx.Query<DateOnly>("SELECT day FROM holidays WHERE program_id = @programId", new { programId }));
+        var holidays = await tx.Query<DateOnly>("SELECT day FROM holidays WHERE program_id = @programId", new { programId });
+        if (writers.Count == 0) return FairClock.Of(program, holidays);
+        var away = await tx.Query<Away>("SELECT person_id, first_day, last_day FROM absences WHERE person_id IN @writers AND program_id = @programId AND cancelled_at IS NULL", new { writers, programId });
+        var off = await tx.Query<(Guid Person, long Hours)>("SELECT person_id, hours FROM reminders_off WHERE person_id IN @writers", new { writers });
+        return FairClock.Of(program, holidays, away.ToLookup(one => one.PersonId, one => new DaysAway(LocalDate.FromDateOnly(one.FirstDay), LocalDate.FromDateOnly(one.LastDay))), off.ToLookup(one => one.Person, one => (int)one.Hours));
     }
 
     // A pair that is being paused is passed over too: whoever waited for it while holding turns would lock both sides.
     static string SkipLocked(Tx tx, string alias) =>
         tx.Engine == Engine.Postgres ? $"FOR UPDATE OF {alias} SKIP LOCKED FOR SHARE OF p SKIP LOCKED" : "";
+
+    sealed record Away
+    {
+        public Guid PersonId { get; init; }
+        public DateOnly FirstDay { get; init; }
+        public DateOnly LastDay { get; init; }
+    }
 }

@@ -28,7 +28,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     {
         var turn = await store.Hold(tx, turnId);
         return turn.State == TurnState.Open && turn.HeldAt is not null
-            ? await Save(tx, turn.Return(await store.Clock(tx, turn.ProgramId), now), "turn.return", now)
+            ? await Save(tx, turn.Return(await store.Clock(tx, turn), now), "turn.return", now)
             : turn;
     }
 
@@ -37,7 +37,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     {
         var turn = await store.Hold(tx, turnId);
         return turn.State == TurnState.Open && turn.HeldAt is not null
-            ? await Save(tx, turn.Recall(await store.Clock(tx, turn.ProgramId), now), "turn.recall", now)
+            ? await Save(tx, turn.Recall(await store.Clock(tx, turn), now), "turn.recall", now)
             : turn;
     }
 
@@ -56,7 +56,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
         await history.Record(tx, [.. lapsed.Select(turn => Line("turn.lapse", turn, Actor.Service))]);
         await notifier.Tell(tx, [.. lapsed.Select(turn => Telling(turn, NoticeKind.TurnLapsed, turn.WriterId, "", Links.Desk, turn.ReaderName))]);
         await TellPartners(tx, lapsed);
-        await Lapses.Count(tx, lapsed, await store.Clocks(tx, lapsed.Select(turn => turn.ProgramId)), now);
+        await Lapses.Count(tx, lapsed, await store.Clocks(tx, lapsed), now);
         await GoOn(tx, [.. lapsed.Where(turn => turn.PairIsLive(now)).Select(turn => turn.AssignmentId)], tell: true, now);
     }
 
@@ -108,15 +108,20 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     async Task<List<Turn>> Open(Tx tx, IReadOnlyList<Turn> waiting, bool tell, DateTimeOffset now)
     {
         if (waiting.Count == 0) return [];
-        var clocks = await store.Clocks(tx, waiting.Select(turn => turn.ProgramId));
+        var clocks = await store.Clocks(tx, waiting);
         var open = waiting.Select(turn => turn.Open(clocks[turn.ProgramId], now)).ToList();
         await store.Save(tx, open);
         await history.Record(tx, [.. open.Select(turn => Line("turn.open", turn, Actor.Service))]);
         if (tell) await notifier.Tell(tx, [.. open.Select(turn =>
             Telling(turn, NoticeKind.TurnOpened, turn.WriterId, "", Links.Write(turn.Id), turn.ReaderName, Notice(turn.DueAt)))]);
+        await TellLater(tx, [.. waiting.Zip(open).Where(two => two.Second.DueAt > clocks[two.First.ProgramId].Open(two.First.Dates, now).Due).Select(two => two.Second)]);
         WakeFor(tx, open);
         return open;
     }
+
+    /// <summary>Tells the readers of these turns when they are due now: a date and no reason.</summary>
+    internal Task TellLater(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Tell(tx, [.. turns.Select(turn =>
+        Telling(turn, NoticeKind.PartnerNeedsTime, turn.ReaderId, Occasion(turn), Links.Desk, turn.WriterName, Notice(turn.DueAt)))]);
 
     /// <summary>What has been told of these turns and not mailed yet is no longer so.</summary>
     internal Task Settle(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Settle(tx, [.. turns.Select(turn => turn.Id)],

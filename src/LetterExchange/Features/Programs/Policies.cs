@@ -43,6 +43,9 @@ public sealed record Policies
     /// <summary>So often in 90 days (0 to 20).</summary>
     public int MoreTimeCount { get; init; } = 2;
 
+    /// <summary>So many days in a row a mentor may say that they are away, and their letters wait (0 to 60); with 0 nobody may.</summary>
+    public int AwayDays { get; init; } = 21;
+
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;
 
@@ -71,6 +74,7 @@ public sealed record Policies
         (nameof(MendingHours), 1, 240, policies => policies.MendingHours),
         (nameof(MoreTimeDays), 0, 14, policies => policies.MoreTimeDays),
         (nameof(MoreTimeCount), 0, 20, policies => policies.MoreTimeCount),
+        (nameof(AwayDays), 0, 60, policies => policies.AwayDays),
         (nameof(DeliveryDelaySeconds), 0, 86_400, policies => policies.DeliveryDelaySeconds),
         (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
         (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),

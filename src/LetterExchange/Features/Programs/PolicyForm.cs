@@ -12,6 +12,7 @@ public sealed class PolicyForm
     public string? ReminderHours { get; set; }
     public string? MoreTimeDays { get; set; }
     public string? MoreTimeCount { get; set; }
+    public string? AwayDays { get; set; }
     public TimeOnly? QuietFrom { get; set; }
     public TimeOnly? QuietUntil { get; set; }
     public string? DeliveryDelaySeconds { get; set; }
@@ -25,7 +26,7 @@ public sealed class PolicyForm
     public static PolicyForm Of(Policies policies) => new()
     {
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
-        MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount),
+        MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
@@ -37,7 +38,7 @@ public sealed class PolicyForm
         {
             MinimumTurnHours = Number(MinimumTurnHours), MendingHours = Number(MendingHours),
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
-            MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount),
+            MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,

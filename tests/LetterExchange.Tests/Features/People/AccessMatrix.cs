@@ -56,6 +56,8 @@ public static class AccessMatrix
         POST /me/notices                      .  + + + +  + + + + + +  + + + +  + . + +
         GET  /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
         POST /me/calendar                     .  + + + +  . . . . . .  + . . .  + . . .
+        GET  /me/away                         .  . + . +  . . . . . .  + . . .  + . . .
+        POST /me/away                         .  . + . +  . . . . . .  + . . .  + . . .
         GET  /calendar/{feed}                 +  + + + +  + + + + + +  + + + +  + + + +
         GET  /notices                         .  + + + +  + + + + + +  + + + +  + . + +
         POST /notices                         .  + + + +  + + + + + +  + + + +  + . + +

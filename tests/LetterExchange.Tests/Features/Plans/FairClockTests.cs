@@ -74,6 +74,35 @@ public sealed class FairClockTests
     public void An_extension_by_days_keeps_the_local_time(string zone, string due, int days, string later) =>
         Assert.That(Clock(zone).AddDays(Clock(zone).At(due), days), Is.EqualTo(Clock(zone).At(later)));
 
+    // due (local), away from … until … (and again), 2027-05-17 off    due then (local)
+    [TestCase("2027-05-02T23:59", "2027-05-03/2027-05-14", "2027-05-02T23:59", TestName = "The evening before: as it was")]
+    [TestCase("2027-05-03T00:00", "2027-05-03/2027-05-14", "2027-05-03T00:00", TestName = "The midnight that the days begin with belongs to the day before")]
+    [TestCase("2027-05-03T00:01", "2027-05-03/2027-05-14", "2027-05-18T00:01", TestName = "The first minute away: past the weekend and the day off")]
+    [TestCase("2027-05-05T20:00", "2027-05-03/2027-05-05", "2027-05-06T20:00", TestName = "The last evening away: the next day")]
+    [TestCase("2027-05-14T23:59", "2027-05-03/2027-05-14", "2027-05-18T23:59", TestName = "The last minute away")]
+    [TestCase("2027-05-15T00:00", "2027-05-03/2027-05-14", "2027-05-19T00:00", TestName = "The midnight that the days end with belongs to them")]
+    [TestCase("2027-05-15T00:01", "2027-05-03/2027-05-14", "2027-05-15T00:01", TestName = "On the weekend after: as it was")]
+    [TestCase("2027-05-04T18:00", "2027-05-04/2027-05-04", "2027-05-05T18:00", TestName = "One day away")]
+    [TestCase("2027-05-10T18:00", "2027-05-03/2027-05-14 2027-05-18/2027-05-20", "2027-05-21T18:00", TestName = "Back on a day on which one is away again")]
+    [TestCase("2027-05-10T18:00", "2027-06-03/2027-06-14", "2027-05-10T18:00", TestName = "Away another time")]
+    [TestCase("2027-05-10T18:00", "", "2027-05-10T18:00", TestName = "Never away")]
+    [TestCase("2027-03-24T20:00", "2027-03-22/2027-03-26", "2027-03-29T20:00", TestName = "Over the change of the clocks the local time is kept")]
+    public void What_is_due_while_its_writer_is_away_is_due_on_the_first_working_day_after(string due, string away, string then)
+    {
+        var clock = Clock(Paris, new LocalDate(2027, 5, 17));
+        Assert.That(clock.Back(clock.At(due), [.. away.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Days)]), Is.EqualTo(clock.At(then)));
+    }
+
+    [Test]
+    public void The_cut_off_moves_as_much_and_another_s_days_move_nothing()
+    {
+        var (writer, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var clock = Clock(Paris).With(writer, Days("2027-05-03/2027-05-14"));
+        var dates = new Dates(clock.At("2027-05-05T20:00"), clock.At("2027-05-08T21:00"));
+        Assert.That(clock.Back(dates, writer), Is.EqualTo(new Dates(clock.At("2027-05-17T20:00"), clock.At("2027-05-20T21:00"))));
+        Assert.That(clock.Back(dates, other), Is.EqualTo(dates));
+    }
+
     // hours before the due date now, already told?   reminded how many hours before
     [TestCase(200, true, 168)]
     [TestCase(168, true, 168)]
@@ -91,6 +120,26 @@ public sealed class FairClockTests
     {
         var due = Utc("2027-03-31T10:00:00Z");
         Assert.That(Clock(Paris).RemindAt(due, due.AddHours(-hoursBefore), catchUp), Is.EqualTo(step is { } hours ? due.AddHours(-hours) : (DateTimeOffset?)null));
+    }
+
+    [TestCase(Side.Mentor, "", "168 72 24")]
+    [TestCase(Side.Mentor, "168 24", "72")]
+    [TestCase(Side.Mentor, "168 72 24", "")]
+    [TestCase(Side.Mentor, "48", "168 72 24")] // Of a time when the program had other steps.
+    [TestCase(Side.Mentee, "168 24", "72 24")]
+    [TestCase(Side.Mentee, "168 72 24", "24")]
+    public void Who_writes_is_reminded_by_the_steps_they_want_and_a_child_always_by_the_last(Side side, string off, string steps) =>
+        Assert.That(FairClock.Wanted([168, 72, 24], [.. Numbers(off)], side), Is.EqualTo(Numbers(steps)));
+
+    [TestCase(200, true, 72)]
+    [TestCase(100, true, 72)]
+    [TestCase(72, true, 72)]
+    [TestCase(20, true, 72)]
+    [TestCase(72, false, null)]
+    public void A_step_that_is_not_wanted_is_passed_over(int hoursBefore, bool catchUp, int? step)
+    {
+        var due = Utc("2027-03-31T10:00:00Z");
+        Assert.That(Clock(Paris).RemindAt(due, due.AddHours(-hoursBefore), catchUp, [72]), Is.EqualTo(step is { } hours ? due.AddHours(-hours) : (DateTimeOffset?)null));
     }
 
     [TestCase(0, false)]
@@ -114,7 +163,8 @@ public sealed class FairClockTests
     [FsCheck.NUnit.Property]
     public void No_move_makes_a_date_earlier_or_changes_the_time_between_due_date_and_cut_off(int dueMinutes, ushort graceMinutes, (byte Move, ushort Minutes)[] moves)
     {
-        var clock = Clock(moves.Length % 2 == 0 ? NewYork : Paris, new LocalDate(2027, 3, 29));
+        var writer = Guid.NewGuid();
+        var clock = Clock(moves.Length % 2 == 0 ? NewYork : Paris, new LocalDate(2027, 3, 29)).With(writer, Days("2027-03-12/2027-03-26")).With(writer, Days("2027-03-30/2027-04-09"));
         var start = Utc("2027-03-10T00:00:00Z");
         var dates = new Dates(start.AddMinutes(dueMinutes % 50_000), start.AddMinutes(dueMinutes % 50_000 + graceMinutes));
         var now = start;
@@ -122,12 +172,13 @@ public sealed class FairClockTests
         {
             var before = now;
             now = now.AddMinutes(minutes % 5_000);
-            var moved = (move % 5) switch
+            var moved = (move % 6) switch
             {
                 0 => clock.Open(dates, now),
                 1 => clock.AfterReturn(dates, now),
                 2 => FairClock.AfterHold(dates, before, now),
                 3 => FairClock.AfterPause(dates, now - before),
+                4 => clock.Back(dates, writer),
                 _ => FairClock.Extended(dates, now),
             };
             Assert.That(moved.Due, Is.GreaterThanOrEqualTo(dates.Due));
@@ -157,6 +208,11 @@ public sealed class FairClockTests
     }
 
     static FairClock Clock(string zone, params LocalDate[] holidays) => new(DateTimeZoneProviders.Tzdb[zone], new Policies(), holidays.ToHashSet());
+
+    static IEnumerable<int> Numbers(string typed) => typed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+
+    static DaysAway Days(string fromTo) =>
+        fromTo.Split('/').Select(day => NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value).ToArray() is [var first, var last] ? new(first, last) : throw new ArgumentException(fromTo);
 
     static DateTimeOffset Utc(string at) => DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
 }

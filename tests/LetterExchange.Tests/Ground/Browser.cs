@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LetterExchange.Tests.Ground;
 
-/// <summary>One Chromium for the whole run, Debian's own. It reaches nothing but this machine.
+/// <summary>One Chromium for the whole run, Debian's own, without the parts around the page that people click: half the work. It reaches nothing but this machine.
 /// Where Chromium is missing, whoever asks for it fails in clear words: nothing is skipped.</summary>
 public sealed class Browser : IAsyncDisposable
 {
@@ -22,13 +22,13 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>The run's own browser, started at its first use.</summary>
     public static Task<Browser> Shared => shared.Value;
 
-    /// <summary>Starts a browser: <paramref name="path"/>, or the environment's CHROMIUM, or /usr/bin/chromium.</summary>
+    /// <summary>Starts a browser: <paramref name="path"/>, or the environment's CHROMIUM, or /usr/bin/chromium-headless-shell.</summary>
     /// <exception cref="InvalidOperationException">It is not there; says what to install.</exception>
     public static async Task<Browser> Start(string? path = null)
     {
-        path ??= Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+        path ??= Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium-headless-shell";
         if (!File.Exists(path))
-            throw new InvalidOperationException($"There is no Chromium at {path}. Install Debian's package chromium, or run scripts/test, which does; elsewhere set CHROMIUM to its path.");
+            throw new InvalidOperationException($"There is no Chromium at {path}. Install Debian's package chromium-headless-shell, or run scripts/test, which does; elsewhere set CHROMIUM to its path.");
         var playwright = await Playwright.CreateAsync();
         try
         {

@@ -94,7 +94,7 @@ public sealed class BrowserTests
     public async Task A_missing_Chromium_is_an_error_that_says_what_to_install()
     {
         var error = (await Assert.ThrowsAsync<InvalidOperationException>(() => Browser.Start("/nowhere/chromium")))!;
-        Assert.That(error.Message, Does.Contain("/nowhere/chromium").And.Contain("package chromium").And.Contain("scripts/test"));
+        Assert.That(error.Message, Does.Contain("/nowhere/chromium").And.Contain("package chromium-headless-shell").And.Contain("scripts/test"));
     }
 
     static async Task<Window> Open(Variant? variant = null, bool javaScript = true) =>

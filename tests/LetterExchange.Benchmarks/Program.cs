@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
 using LetterExchange.Benchmarks.Sweeps;
 
@@ -6,4 +7,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
 {
     SweepsCommand.Create(),
     PagesCommand.Create(),
+    ArrivalCommand.Create(),
 }.Parse(args).InvokeAsync();

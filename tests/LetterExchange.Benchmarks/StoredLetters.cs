@@ -79,3 +79,11 @@ sealed class StandingClock(DateTimeOffset now) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => now;
 }
+
+/// <summary>Time that goes on from an instant at its usual pace.</summary>
+sealed class RunningClock(DateTimeOffset from) : TimeProvider
+{
+    readonly long began = System.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => from + System.GetElapsedTime(began);
+}

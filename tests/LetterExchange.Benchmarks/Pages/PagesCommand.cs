@@ -1,12 +1,7 @@
 using System.CommandLine;
-using System.Security.Claims;
 using LetterExchange.Commands;
 using LetterExchange.Data;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace LetterExchange.Benchmarks.Pages;
 
@@ -69,22 +64,12 @@ static class PagesCommand
         var pages = new List<Page>();
         foreach (var person in new[] { writer, reader })
         {
-            var session = await Session(services, db, person);
+            var session = await SignedIn.Session(services, person);
             var who = await db.Get<bool>("SELECT mentee_id = @person FROM pairs WHERE id = @pair", new { person, pair }) ? "mentee" : "mentor";
             var letter = await db.Get<Guid>("SELECT id FROM letters WHERE pair_id = @pair AND reader_id = @person AND state IN ('Delivered', 'Read') ORDER BY delivered_at DESC LIMIT 1", new { pair, person });
             pages.AddRange([new($"desk, {who}", "/desk", session), new($"letters, {who}", "/letters", session), new($"letter, {who}", $"/letters/{letter}", session),
                 new($"story, {who}", $"/assignments/{assignment}", session), new($"writing, {who}", person == writer ? $"/turns/{turn}" : $"/letters/to/{pair}", session)]);
         }
         return pages;
-    }
-
-    /// <summary>The cookie that signing in gives.</summary>
-    static async Task<string> Session(IServiceProvider services, Database db, Guid person)
-    {
-        var stamp = await db.Get<string>("SELECT security_stamp FROM people WHERE id = @person", new { person });
-        var who = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.ToString()), new Claim("stamp", stamp)], IdentityConstants.ApplicationScheme));
-        var now = TimeProvider.System.GetUtcNow();
-        var ticket = new AuthenticationTicket(who, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(4) }, IdentityConstants.ApplicationScheme);
-        return services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
     }
 }

@@ -83,7 +83,8 @@ public sealed class DeskBrowserTests
         await Look(window, "/desk", name);
     }
 
-    static IEnumerable<TestCaseData> Widths => Variants.English.Select((variant, n) => new TestCaseData(variant, n % 2 == 0).SetArgDisplayNames($"{variant}"));
+    // Every theme in every width, the languages in turn.
+    static IEnumerable<TestCaseData> Widths => Variants.All.Where((_, n) => Variants.Long || n % 3 == 0).Select((variant, n) => new TestCaseData(variant, n % 2 == 0).SetArgDisplayNames($"{variant}"));
 
     [TestCaseSource(nameof(Widths))]
     public async Task A_mentor_s_desk_can_be_used_by_everybody(Variant variant, bool javaScript)
@@ -101,7 +102,7 @@ public sealed class DeskBrowserTests
         var assignment = await scene.OpenRound(Scene.Lighthouse);
         await using var window = await site.Window(scene.Amina, variant, javaScript);
         await Look(window, $"/assignments/{assignment}", "story");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Part 2:" }).ClickAsync();
+        await window.Page.Locator("main a[href*='part=2']").First.ClickAsync();
         await window.Page.Locator(".settings summary").ClickAsync();
         await Look(window, null, "story-settings");
     }

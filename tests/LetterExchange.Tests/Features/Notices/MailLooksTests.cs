@@ -29,8 +29,14 @@ public sealed partial class MailLooksTests
         ("safety", [NoticeKind.SafeguardingLetter]),
     ];
 
-    static IEnumerable<TestCaseData> Mails => mails.SelectMany((mail, n) => new[] { 600, 360 }.Select(width =>
-        new TestCaseData(mail.Name, mail.Kinds, Variants.All[(2 * n + (width == 360 ? 1 : 0)) % Variants.All.Count] with { Width = width }).SetArgDisplayNames(mail.Name, $"{width}")));
+    static IEnumerable<TestCaseData> Mails =>
+        from mail in mails.Select((mail, n) => (mail.Name, mail.Kinds, Place: 2 * n))
+        from width in new[] { 600, 360 }
+        from variant in Looks(mail.Place + (width == 360 ? 1 : 0))
+        select new TestCaseData(mail.Name, mail.Kinds, variant with { Width = width }).SetArgDisplayNames(mail.Name, $"{variant with { Width = width }}");
+
+    /// <summary>A mail has widths of its own: each language in each theme, or one of these in turn.</summary>
+    static IEnumerable<Variant> Looks(int place) => Variants.Long ? Variants.All.DistinctBy(variant => (variant.Language, variant.Theme)) : [Variants.All[place % Variants.All.Count]];
 
     [TestCaseSource(nameof(Mails))]
     public async Task A_mail_reads_well_and_fetches_nothing(string name, NoticeKind[] kinds, Variant variant)

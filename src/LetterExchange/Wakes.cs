@@ -33,8 +33,18 @@ public sealed class Wakes(TimeProvider clock) : IDisposable
                 if (set.At <= at && set.At > clock.GetUtcNow()) return;
                 set.Timer.Dispose();
             }
-            alarms[due] = (at, clock.CreateTimer(_ => Wake(due), null, wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan));
+            alarms[due] = (at, clock.CreateTimer(_ => Ring(due, at), null, wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan));
         }
+    }
+
+    // A timer may ring a little before its time. It is over then, so that who looks too early and finds nothing can set another one.
+    void Ring(Due due, DateTimeOffset at)
+    {
+        lock (alarms)
+        {
+            if (alarms.TryGetValue(due, out var set) && set.At == at) alarms.TryRemove(due, out _);
+        }
+        Wake(due);
     }
 
     /// <summary>Wakes every sweep: at the start of the service, and after the clock has jumped.</summary>

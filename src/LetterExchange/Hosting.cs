@@ -5,11 +5,13 @@ using LetterExchange.Commands;
 using LetterExchange.Commands.Demo;
 using LetterExchange.Data;
 using LetterExchange.Features.Administration;
+using LetterExchange.Features.Announcements;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Demo;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Guides;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Messages;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
@@ -68,7 +70,8 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
-        .AddPlans().AddLetters().AddReview().AddPulse();
+        .AddPlans().AddLetters().AddReview().AddPulse()
+        .AddAnnouncements().AddMessages();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)
     {

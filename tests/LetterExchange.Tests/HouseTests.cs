@@ -16,7 +16,7 @@ public sealed partial class HouseTests
         ["Data"] = [],
         ["Text"] = [],
         ["Auditing"] = [], // Whoever audits the features takes nothing from them.
-        ["Stories"] = ["Shared"],
+        ["Stories"] = ["Shared", "People"], // Who may add to the library, and the words of their form.
         ["Guides"] = ["Shared", "Stories"],
         ["Screening"] = ["Shared"],
         ["Notices"] = ["Shared"],
@@ -28,6 +28,8 @@ public sealed partial class HouseTests
         ["Review"] = [.. ground, .. told, "Plans", "Letters"],
         ["Desk"] = [.. ground, .. told, "Plans", "Letters"],
         ["Pulse"] = [.. ground, .. told, "Plans", "Letters"],
+        ["Announcements"] = ["Shared", "People", "Programs", "Notices"],
+        ["Messages"] = ["Shared", "People", "Programs", "Notices"],
         ["Administration"] = [.. ground, "Review"], // For letters that nobody may release.
         ["Demo"] = ["Shared", "People"],
         ["Archive"] = [.. ground, .. told, "Plans", "Letters"],

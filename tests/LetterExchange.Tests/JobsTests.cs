@@ -1,6 +1,7 @@
 using LetterExchange.Commands;
 using LetterExchange.Data;
 using LetterExchange.Features.Notices;
+using LetterExchange.Features.Announcements;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Review;
@@ -77,6 +78,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         var letter = await Fresh(delivered);
         Assert.That(await Decisions.Approve(letter.Id, letter.Version, Omar), Is.EqualTo(Decided.Done));
         await Send(await Given.Pair());
+        await Get<AnnouncementStore>().Publish(new() { ProgramId = (await Given.Program()).Id, Title = "A meeting", Text = "On Friday.", ToMentors = true, FromAt = Now, UntilAt = Now.AddDays(9) }, Omar);
         Clock.Advance(TimeSpan.FromHours(26));
         var adult = await Given.Person("Coordinator", name: "Ada");
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });

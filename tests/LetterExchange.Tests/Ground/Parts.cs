@@ -36,7 +36,7 @@ public sealed class Parts : IDisposable
     object Get(Type type)
     {
         if (made.TryGetValue(type, out var part)) return part;
-        if (type == typeof(StoryLibrary)) return Stories.Value;
+        if (type == typeof(StoryLibrary)) return made[type] = Stories.Value.With((Database)made[typeof(Database)]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
             return made[type] = Activator.CreateInstance(typeof(NullLogger<>).MakeGenericType(type.GetGenericArguments()))!;
         var maker = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault()

@@ -47,12 +47,12 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters))];
     }
 
-    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>("""
+    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>($"""
         SELECT a.id, a.pair_id, a.round_id, o.ordinal AS number, o.title, a.state, a.opens_at, a.opened_at, a.closed_at, a.story_id,
                mine.part, mine.place, mine.finished_at, theirs.part AS partner_part, theirs.finished_at AS partner_finished_at,
                CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id = @me) END AS marks,
                CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id <> @me) END AS partner_marks,
-               CASE WHEN a.story_id IS NULL THEN (SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s WHERE s.round_id = a.round_id) END AS offered
+               CASE WHEN a.story_id IS NULL THEN {Readings.Offered} END AS offered
           FROM assignments a
                JOIN rounds o ON o.id = a.round_id
                LEFT JOIN reading_progress mine ON mine.assignment_id = a.id AND mine.person_id = @me

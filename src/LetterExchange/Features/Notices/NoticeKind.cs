@@ -79,6 +79,15 @@ public enum NoticeKind
     /// <summary>To coordinators: consent or clearance of a pair ended, it is paused. {0} mentee's, {1} mentor's given name.</summary>
     StandingEnded,
 
+    /// <summary>Staff announce something. {0} its title.</summary>
+    Announcement,
+
+    /// <summary>To a mentor: a coordinator has written about a pair. {0} mentee's given name.</summary>
+    MessageToMentor,
+
+    /// <summary>To coordinators: a mentor has written about a pair. {0} mentor's, {1} mentee's given name.</summary>
+    MessageToCoordinators,
+
     /// <summary>To administrators: mail to a person was refused for good, or a backup failed. {0} a code that has words: <c>mail</c>, <c>backup</c>.</summary>
     ServiceTrouble,
 }
@@ -122,6 +131,9 @@ public static class NoticeKinds
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
         NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.Announcement => ["Mentee", "Mentor", "Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
+        NoticeKind.MessageToMentor => ["Mentor"],
+        NoticeKind.MessageToCoordinators => ["Coordinator"],
         _ => ["Administrator"],
     };
 }

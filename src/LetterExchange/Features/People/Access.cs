@@ -51,9 +51,20 @@ public static partial class Access
         new("GET", "/letters/book/{pair}", PairOfMine.At("pair")),
         new("GET", "/pictures/{id}", PictureOfMine, PictureToMe, PictureOfMyCohort, PictureOfMyProgram, PictureInDanger),
         new("GET", "/stories", Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("GET POST", "/stories/new", Coordinator),
         new("GET", "/stories/{story}", Coordinator, Reviewer, Teacher, Lead, Administrator),
+        new("POST", "/stories/{story}", Coordinator),
         new("GET", "/guides", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
         new("GET", "/guides/{name}", Mentor, Coordinator, Reviewer, Teacher, Lead, Administrator),
+
+        // Announcements and messages
+        new("GET", "/announcements", Coordinator),
+        new("GET POST", "/announcements/new", Coordinator),
+        new("GET POST", "/announcements/{id}", AnnouncementToMe),
+        new("GET POST", "/announcements/{id}/readers", AnnouncementOfMyProgram),
+        new("GET", "/messages", Coordinator, Mentor),
+        new("GET", "/messages/{pair}", PairThatIMentor.At("pair"), PairOfMyProgram.At("pair"), PairOfConcern.At("pair")),
+        new("POST", "/messages/{pair}", PairThatIMentor.At("pair"), PairOfMyProgram.At("pair")),
 
         // Review
         new("GET", "/review", Reviewer, Teacher, Lead),

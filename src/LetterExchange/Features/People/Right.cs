@@ -75,6 +75,22 @@ public static class Rights
         $"pairs p WHERE p.id = @id AND p.mentor_id <> @me AND {Staff("'Reviewer', 'Teacher'", "p.program_id", "p.cohort_id")}");
     public static readonly Right PairOfMyProgram = Thing("pair: coordinator of its program", $"pairs p WHERE p.id = @id AND {Staff("'Coordinator'", "p.program_id")}");
 
+    /// <summary>A pair whose mentor one is: what is said about a pair among adults is never its mentee's to read.</summary>
+    public static readonly Right PairThatIMentor = Thing("pair: its mentor", $"pairs p WHERE p.id = @id AND p.mentor_id = @me AND {Staff("'Mentor'", "p.program_id")}");
+
+    /// <summary>A pair that a concern is about, of a program that one leads, where no such concern names oneself.</summary>
+    public static readonly Right PairOfConcern = Thing("pair: safeguarding lead, by a concern", $"""
+        pairs p WHERE p.id = @id AND p.mentor_id <> @me AND {Staff("'SafeguardingLead'", "p.program_id")}
+        AND EXISTS (SELECT 1 FROM concerns c LEFT JOIN letters l ON l.id = c.letter_id WHERE c.program_id = p.program_id AND (c.pair_id = p.id OR l.pair_id = p.id))
+        AND NOT EXISTS (SELECT 1 FROM concerns c JOIN concern_people n ON n.concern_id = c.id LEFT JOIN letters l ON l.id = c.letter_id
+                         WHERE n.person_id = @me AND (c.pair_id = p.id OR l.pair_id = p.id))
+        """);
+
+    /// <summary>An announcement that is for one, by what one is now.</summary>
+    public static readonly Right AnnouncementToMe = Thing("announcement: one of its readers", $"announcements a JOIN memberships m ON {Audience.Of} WHERE a.id = @id AND m.person_id = @me");
+
+    public static readonly Right AnnouncementOfMyProgram = Thing("announcement: coordinator of its program", $"announcements a WHERE a.id = @id AND {Staff("'Coordinator'", "a.program_id")}");
+
     public static readonly Right TurnOfMine = Thing("turn: writer",
         $"turns t JOIN pairs p ON p.id = t.pair_id WHERE t.id = @id AND t.writer_id = @me AND {PairRole("p.program_id")}");
     public static readonly Right TurnOfMyProgram = Thing("turn: coordinator of its program",

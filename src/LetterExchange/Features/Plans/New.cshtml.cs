@@ -12,6 +12,8 @@ namespace LetterExchange.Features.Plans;
 /// <summary>A new plan by its rhythm: every date is filled in, and can be changed on the plan's own page.</summary>
 public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
+    Shelf shelf = null!;
+
     [BindProperty]
     public PlanPattern Pattern { get; set; } = new();
 
@@ -50,7 +52,7 @@ public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibra
     {
         var one = await program.Get();
         var languages = one.Languages.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Library = [.. library.All.OrderBy(story => Array.IndexOf(languages, story.Language) is var place and >= 0 ? place : languages.Length)];
+        Library = [.. (shelf = await library.Of(me.ProgramId)).Offered.OrderBy(story => Array.IndexOf(languages, story.Language) is var place and >= 0 ? place : languages.Length)];
         Zone = one.Zone;
     }
 
@@ -65,7 +67,7 @@ public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibra
         Say(nameof(Pattern.DueAt), "new.time.missing", IsUnread(nameof(Pattern.DueAt)));
         var today = fair.Day(clock.Now()).ToDateOnly();
         Say(nameof(Pattern.From), "new.from.missing", Pattern.From is not { } from || from < today || from > today.AddYears(5));
-        if (Stories.Exists(story => library.Find(story) is null)) ModelState.AddModelError(nameof(Stories), texts["new.stories.unknown"]);
+        if (Stories.Exists(story => !shelf.Offers(story))) ModelState.AddModelError(nameof(Stories), texts["new.stories.unknown"]);
         else if (Stories.Count > Pattern.Rounds) ModelState.AddModelError(nameof(Stories), texts["new.stories.many", Stories.Count, Pattern.Rounds]);
     }
 

@@ -34,7 +34,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
     public IReadOnlyList<Holders> HeldBy { get; private set; } = [];
     public PlainTime Times { get; private set; } = null!;
     public string Zone { get; private set; } = "";
-    public StoryLibrary Library => library;
+    public Shelf Library { get; private set; } = null!;
 
     public async Task<IActionResult> OnGet(Guid id, bool check)
     {
@@ -85,12 +85,12 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         return Redirect($"/plans/{id}");
     }
 
-    /// <summary>The stories to choose from; one that the library does not have is given back as it was typed.</summary>
+    /// <summary>The stories to choose from; one that is retired, or that the library does not have, is given back as it was typed.</summary>
     public IEnumerable<SelectListItem> Choices(string? chosen, bool first) =>
     [
         new(texts[first ? "edit.story.choose" : "edit.story.none"], ""),
-        .. library.All.Select(story => new SelectListItem(texts["edit.story.option", story.Title, story.MinAge, story.MaxAge], story.Id)),
-        .. string.IsNullOrEmpty(chosen) || library.Find(chosen) is not null ? Array.Empty<SelectListItem>() : [new(chosen, chosen)],
+        .. Library.Offered.Select(story => new SelectListItem(texts["edit.story.option", story.Title, story.MinAge, story.MaxAge], story.Id)),
+        .. string.IsNullOrEmpty(chosen) || Library.Offered.Any(story => story.Id == chosen) ? Array.Empty<SelectListItem>() : [new(Library.Find(chosen)?.Title ?? chosen, chosen)],
     ];
 
     /// <summary>What a round is called where that is not its stories' titles.</summary>
@@ -109,7 +109,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         if (await plans.Find(id) is not { } plan) return false;
         Plan = plan;
         var program = (await programs.Find(plan.ProgramId))!;
-        fair = await plans.Clock(plan.ProgramId);
+        (fair, Library) = (await plans.Clock(plan.ProgramId), await library.Of(plan.ProgramId));
         (Zone, Times) = (program.Zone, PlainTime.In(program.Zone, clock.GetUtcNow()));
         return true;
     }

@@ -43,7 +43,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     public PlanSheet Sheet(ReadingPlan plan)
     {
         var sheet = plan.Sheet;
-        foreach (var round in sheet.Rounds.Where(round => round.Title == Titles(round.Chosen))) round.Title = null;
+        foreach (var round in sheet.Rounds.Where(round => round.Title == Titles(round.Chosen, stories.Find))) round.Title = null;
         return sheet;
     }
 
@@ -120,7 +120,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     });
 
     async Task<List<PlanProblem>> Check(Tx tx, Guid programId, PlanSheet sheet) =>
-        new PlanCheck(await clocks.Clock(tx, programId), stories, clock.Now()).Problems(sheet);
+        new PlanCheck(await clocks.Clock(tx, programId), await stories.Of(tx, programId), clock.Now()).Problems(sheet);
 
     async Task<Guid> Insert(Tx tx, Guid programId, PlanSheet sheet, Guid by)
     {
@@ -132,16 +132,16 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         return plan.Id;
     }
 
-    /// <summary>A draft's rounds are written anew: nothing refers to them yet.</summary>
+    /// <summary>A draft's rounds are written anew: nothing refers to them yet. A story that has been mended meanwhile is taken as it is now.</summary>
     async Task Rewrite(Tx tx, ReadingPlan plan, PlanSheet sheet)
     {
         await Clear(tx, plan.Id);
-        var zone = await clocks.Clock(tx, plan.ProgramId);
+        var (zone, shelf) = (await clocks.Clock(tx, plan.ProgramId), await stories.Of(tx, plan.ProgramId));
         var rounds = sheet.Rounds.Select((round, n) => (Id: clock.New(), Ordinal: n + 1, Sheet: round, Opens: FairClock.Parse(round.Opens!))).ToList();
         await tx.ExecuteMany("INSERT INTO rounds (id, plan_id, ordinal, title, opens_local, opens_at) VALUES (@Id, @Plan, @Ordinal, @Title, @Local, @At)",
-            rounds.Select(round => new { round.Id, Plan = plan.Id, round.Ordinal, Title = Title(round.Sheet), Local = FairClock.Format(round.Opens), At = zone.At(round.Opens) }).ToList());
+            rounds.Select(round => new { round.Id, Plan = plan.Id, round.Ordinal, Title = Title(round.Sheet, shelf), Local = FairClock.Format(round.Opens), At = zone.At(round.Opens) }).ToList());
         await tx.ExecuteMany("INSERT INTO round_stories (round_id, story_id, ordinal) VALUES (@Id, @Story, @Ordinal)",
-            rounds.SelectMany(round => round.Sheet.Chosen.Distinct().Select((story, n) => new { round.Id, Story = story, Ordinal = n + 1 })).ToList());
+            rounds.SelectMany(round => round.Sheet.Chosen.Select(shelf.Newest).Distinct().Select((story, n) => new { round.Id, Story = story, Ordinal = n + 1 })).ToList());
         await tx.ExecuteMany("""
             INSERT INTO round_turns (round_id, ordinal, writer, due_local, due_at, cut_off_local, cut_off_at)
             VALUES (@RoundId, @Ordinal, @Writer, @DueLocal, @DueAt, @CutOffLocal, @CutOffAt)
@@ -165,9 +165,9 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         };
     }
 
-    string Title(RoundSheet round) => string.IsNullOrWhiteSpace(round.Title) ? Titles(round.Chosen) : round.Title.Trim();
+    static string Title(RoundSheet round, Shelf shelf) => string.IsNullOrWhiteSpace(round.Title) ? Titles(round.Chosen, shelf.Find) : round.Title.Trim();
 
-    string Titles(IEnumerable<string> chosen) => string.Join(" / ", chosen.Select(id => stories.Find(id)?.Title ?? id));
+    static string Titles(IEnumerable<string> chosen, Func<string, Story?> find) => string.Join(" / ", chosen.Select(id => find(id)?.Title ?? id));
 
     sealed record Offer
     {

@@ -93,8 +93,25 @@ public static class AccessMatrix
         GET  /pictures/{oldPicture}           .  + . . .  + . + . + .  . . . .  + . + .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
+        POST /stories/{story}                 .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /stories/new                     .  . . . .  . . . . + .  . . . +  . . . .
+        POST /stories/new                     .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /stories/{own}                   .  . . . .  + + + + + +  . . . .  . . + +
         GET  /guides                          .  . + . +  + + + + + +  + + + +  + . + +
         GET  /guides/{guide}                  .  . + . +  + + + + + +  + + + +  + . + +
+
+        GET  /announcements                   .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /announcements/new               .  . . . .  . . . . + .  . . . +  . . . .
+        POST /announcements/new               .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /announcements/{told}            .  + + + +  . . . . . .  . . . .  . . . .
+        POST /announcements/{told}            .  + + + +  . . . . . .  . . . .  . . . .
+        GET  /announcements/{staffTold}       .  . . . .  + . + + + .  . . . .  . . + +
+        POST /announcements/{staffTold}       .  . . . .  + . + + + .  . . . .  . . + +
+        GET  /announcements/{told}/readers    .  . . . .  . . . . + .  . . . .  . . . .
+        POST /announcements/{told}/readers    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /messages                        .  . + . +  . . . . + .  + . . +  + . . .
+        GET  /messages/{pair}                 .  . + . .  . . . + + .  . . . .  . . . .
+        POST /messages/{pair}                 .  . + . .  . . . . + .  . . . .  . . . .
 
         GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
         GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .

@@ -1,10 +1,15 @@
+using System.Text;
 using LetterExchange.Data;
+using LetterExchange.Features.Announcements;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Messages;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Review;
+using LetterExchange.Features.Stories;
 using LetterExchange.Tests.Features.Letters;
+using LetterExchange.Tests.Features.Stories;
 using LetterExchange.Tests.Ground;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -97,8 +102,19 @@ public sealed class MatrixSite : IAsyncDisposable
         foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        things["own"] = (await Site.Get<StoryStore>().Add(pair.ProgramId, Encoding.UTF8.GetBytes(StoryFile.Sound), people['c']!.Value)).Id!;
+        await Announce(pair, "told", mentees: true, mentors: true, staff: false);
+        await Announce(pair, "staffTold", mentees: false, mentors: false, staff: true);
+        Assert.That(await Site.Get<MessageStore>().Write(pair.Id, pair.MentorId, "Amina has not written for a while. Is she well?"), Is.True);
+        Assert.That(await Site.Get<MessageStore>().Write(pair.Id, people['c']!.Value, "She is. Her class is away until Monday."), Is.True);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
+
+    async Task Announce(Pair pair, string name, bool mentees, bool mentors, bool staff) => Name(name, await Site.Get<AnnouncementStore>().Publish(new Announcement
+    {
+        ProgramId = pair.ProgramId, CohortId = pair.CohortId, Title = "No letters on Friday", Text = "The school is *closed* on Friday.", Must = true, ToMentees = mentees, ToMentors = mentors, ToStaff = staff,
+        FromAt = Site.Now, UntilAt = Site.Now.AddDays(7),
+    }, people['c']!.Value));
 
     void Name(string thing, Guid id) => things[thing] = $"{id}";
 

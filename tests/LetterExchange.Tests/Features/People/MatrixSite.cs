@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.People;
@@ -97,6 +98,7 @@ public sealed class MatrixSite : IAsyncDisposable
         foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        Name("export", (await Site.Get<Exports>().Ask((await Site.Get<ProgramStore>().Find(pair.ProgramId))!, people['c']!.Value, "lighthouse", new ArchiveFilter(), ExportForm.Csv, true, true))!.Value);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 

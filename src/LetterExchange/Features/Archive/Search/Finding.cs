@@ -20,16 +20,20 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
 
     public int Size { get; init; } = Search.PageSize;
 
+    /// <summary>Whether letters are wanted to the last one, for an export: nothing is too many, and no passages are cut.</summary>
+    public bool IsAll { get; init; }
+
     public async Task<SearchPage> Page(SearchQuery query, ArchiveFilter filter, Guid? after)
     {
         var isBehind = await tx.Find<int?>("SELECT 1 FROM search_due LIMIT 1") is not null;
         if (await Shelf.Of(tx, program.Id) is not { } shelf || !await Prepare(shelf, query, filter)) return new() { IsBehind = isBehind };
-        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only() };
-        var values = await Values(ranking, wanted.Words);
         var last = after is { } id ? await tx.Find<int?>("SELECT number FROM search_letters WHERE letter_id = @id AND program_id = @program", new { id, program = program.Id }) : null;
+        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null };
+        var values = await Values(ranking, wanted.Words);
+        var weights = values.Select((value, n) => value * wanted.Words[n].Times).ToList();
         var isSentence = wanted.Words.Count(word => !word.IsUnwanted) >= Feedback.Sentence;
-        if (order == SearchOrder.Date) await ByDate(ranking, values, last);
-        else await ByRelevance(ranking, shelf, values, last, isSentence);
+        if (order == SearchOrder.Date) await ByDate(ranking, weights);
+        else await ByRelevance(ranking, shelf, values, weights, last, isSentence);
         var shown = passed.Take(Size).ToList();
         return new()
         {
@@ -73,14 +77,13 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         return [.. words.Select(word => ranking.Idf(word.Stems.Sum(stem => letters.GetValueOrDefault(stem))))];
     }
 
-    async Task ByDate(Ranking ranking, List<float> values, int? last)
+    async Task ByDate(Ranking ranking, List<float> weights)
     {
-        await ranking.Read(wanted.Words, values, async hits =>
+        await ranking.Read(wanted.Words, weights, async hits =>
         {
             whole += hits.Count;
             for (var lot = Size * 2; hits.Count > 0 && passed.Count <= Size && !isShort; lot = Lot)
             {
-                hits.RemoveAll(hit => hit.Number >= last);
                 passed.AddRange((await Look(hits.Take(lot))).OrderByDescending(letter => letter.Hit.Number));
                 hits.RemoveRange(0, Math.Min(lot, hits.Count));
             }
@@ -88,10 +91,10 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         });
     }
 
-    async Task ByRelevance(Ranking ranking, Shelf shelf, List<float> values, int? last, bool isSentence)
+    async Task ByRelevance(Ranking ranking, Shelf shelf, List<float> values, List<float> weights, int? last, bool isSentence)
     {
         var hits = new List<Hit>();
-        var partly = await ranking.Read(wanted.Words, values, all =>
+        var partly = await ranking.Read(wanted.Words, weights, all =>
         {
             hits.AddRange(all);
             return Task.FromResult(false);
@@ -104,7 +107,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         {
             var lot = await Look(hits.Skip(from).Take(Lot));
             Feedback.Nearness(lot, wanted.Words, values, shelf.AverageLength);
-            if (isSentence && from == 0 && lot.Count > 0) await Feedback.Learn(lot, values.Count, shelf.AverageLength, async stems => await Worth(ranking, stems));
+            if (isSentence && from == 0 && lot.Count > 0) await Feedback.Learn(lot, wanted.Words.Where(word => !word.IsUnwanted).Sum(word => word.Times), shelf.AverageLength, async stems => await Worth(ranking, stems));
             foreach (var letter in lot.OrderByDescending(letter => !isSentence && letter.Hit.HasAll).ThenByDescending(letter => letter.Score).ThenByDescending(letter => letter.Hit.Number))
             {
                 if (isBeyond) passed.Add(letter);
@@ -126,7 +129,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         var some = hits.ToDictionary(hit => hit.Number);
         if (some.Count == 0) return [];
         looked += some.Count;
-        isShort = looked >= Search.MostLooked;
+        isShort = looked >= Search.MostLooked && !IsAll;
         var rows = await tx.Query<Row>($"""
             SELECT s.number, s.letter_id, s.language, t.text
               FROM search_letters s JOIN letters l ON l.id = s.letter_id JOIN pairs p ON p.id = l.pair_id
@@ -142,7 +145,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         var ids = shown.ConvertAll(letter => letter.LetterId);
         var facts = (await tx.Query<ArchivedLetter>($"{ArchiveStore.Facts} WHERE l.id IN @ids", new { ids })).ToDictionary(letter => letter.Id);
         var ends = (await tx.Query<(Guid Id, DateTimeOffset At)>("SELECT letter_id, ended_at FROM search_letters WHERE letter_id IN @ids", new { ids })).ToDictionary(one => one.Id, one => one.At);
-        return shown.ConvertAll(letter => new FoundLetter(facts[letter.LetterId], ends[letter.LetterId], letter.Score, letter.Hit.HasAll, Passage.Of(letter.Text, letter.Words, wanted.Marks)));
+        return shown.ConvertAll(letter => new FoundLetter(facts[letter.LetterId], ends[letter.LetterId], letter.Score, letter.Hit.HasAll, IsAll ? [] : Passage.Of(letter.Text, letter.Words, wanted.Marks)));
     }
 
     object Args(IReadOnlyList<int> numbers) => new

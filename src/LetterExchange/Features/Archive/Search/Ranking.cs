@@ -42,6 +42,9 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <summary>Only these letters, where it is said.</summary>
     public IReadOnlySet<int>? Only { get; init; }
 
+    /// <summary>Only letters before this number, where it is said.</summary>
+    public int? Before { get; init; }
+
     /// <summary>Whether older letters were left out because there were <see cref="Most"/> already.</summary>
     public bool IsCut { get; private set; }
 
@@ -69,7 +72,7 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
         var partly = new PriorityQueue<Hit, (float, int)>();
         var (all, count) = (0ul, 0);
         for (var i = 0; i < words.Count; i++) if (!words[i].IsUnwanted) all |= 1ul << i;
-        for (var (top, lot) = (shelf.Blocks - 1, 2); top >= 0; top -= lot, lot = Math.Min(lot * 2, 16))
+        for (var (top, lot) = (Before is { } before ? Math.Min(shelf.Blocks, Places.BlockOf(before) + 1) - 1 : shelf.Blocks - 1, 2); top >= 0; top -= lot, lot = Math.Min(lot * 2, 16))
         {
             var blocks = await Blocks(Math.Max(0, top - lot + 1), top, words);
             var hits = new List<Hit>();
@@ -91,7 +94,7 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
 
     void Keep(Hit hit, List<Hit> hits, PriorityQueue<Hit, (float, int)> partly)
     {
-        if (Only is not null && !Only.Contains(hit.Number)) return;
+        if (hit.Number >= Before || (Only is not null && !Only.Contains(hit.Number))) return;
         if (hit.HasAll) hits.Add(hit);
         else if (partly.Count < MostPartly) partly.Enqueue(hit, (hit.Score, hit.Number));
         else partly.EnqueueDequeue(hit, (hit.Score, hit.Number));

@@ -5,7 +5,8 @@ namespace LetterExchange.Features.Archive;
 
 /// <summary>Words of the index of which one must stand in a letter, should, or may not.</summary>
 /// <param name="Stems">Any one of them will do: a word's stem in each language, or the words with one beginning.</param>
-sealed record Sought(IReadOnlyList<string> Stems, bool IsUnwanted);
+/// <param name="Times">How often the query has it: so much more it counts.</param>
+sealed record Sought(IReadOnlyList<string> Stems, bool IsUnwanted, int Times = 1);
 
 /// <summary>A query in the words of a program's index.</summary>
 /// <param name="Words">In the order of the query, each once.</param>
@@ -37,7 +38,7 @@ sealed record Wanted(IReadOnlyList<Sought> Words, Func<IReadOnlyList<IndexWord>,
         var telling = all.Where(one => !one.IsCommon).Select(one => one.Sought).ToList();
         var words = telling.Exists(word => !word.IsUnwanted) ? telling : all.ConvertAll(one => one.Sought);
         var phrases = clauses.FindAll(one => one.Terms.Exists(term => term.Count > 1));
-        return new([.. words.DistinctBy(word => (word.IsUnwanted, string.Join(' ', word.Stems)))],
+        return new([.. words.GroupBy(word => (word.IsUnwanted, string.Join(' ', word.Stems))).Select(same => same.First() with { Times = same.Count() })],
             phrases.Count == 0 ? null : text => phrases.TrueForAll(one => one.Terms.Exists(term => StandsIn(text, term)) != one.Clause.IsUnwanted));
     }
 

@@ -49,7 +49,8 @@ public static class Hosting
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
         builder.Services.AddNotices(Mail(builder.Configuration, options));
-        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
+        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>()
+            .AddSingleton(new Features.Archive.ExportFolder(Path.Combine(options.DataDirectory, "exports")));
         if (options.Work) builder.Services.AddScheduler(database);
         if (demo is not null)
         {
@@ -92,6 +93,7 @@ public static class Hosting
         {
             pages.RootDirectory = "/Features";
             pages.Conventions.AddWaysToWrite();
+            pages.Conventions.AddBooks();
         });
         services.AddCompression();
         services.AddAntiforgery(tokens => (tokens.Cookie.Name, tokens.Cookie.SecurePolicy) = ("form", CookieSecurePolicy.SameAsRequest));

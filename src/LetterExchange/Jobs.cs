@@ -32,6 +32,8 @@ public static class Jobs
         (Due.Announce, "33 * * * * *"),
         (Due.Notices, "35 * * * * *"),
         (Due.Links, "38 * * * * *"),
+        (Due.Index, "39 * * * * *"),
+        (Due.Exports, "42 * * * * *"),
         (Due.Seal, "40 * * * * *"),
         (Due.Backup, "0 30 2 * * *"),
     ];

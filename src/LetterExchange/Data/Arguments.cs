@@ -69,6 +69,7 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         string => values.Cast<string>().ToArray(),
         long => values.Cast<long>().ToArray(),
         int => values.Cast<int>().ToArray(),
+        byte[] => values.Cast<byte[]>().ToArray(),
         _ => values.Cast<Guid>().ToArray(),
     };
 

@@ -51,23 +51,33 @@ public sealed class Books(Database db, ProgramStore programs, StoryLibrary stori
     public async Task<KeepsakeBook?> Of(Pair pair, Guid person, MentoringProgram program)
     {
         if (program.Policies.BookNames == BookNames.NoBook) return null;
-        var letters = await db.Read(tx => Letters(tx, pair, person));
+        var letters = await db.Read(tx => Letters(tx, pair, "(l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @me))", person));
         return letters.Count == 0 ? null : new(pair, program.Policies.BookNames, Bind(letters));
     }
 
-    static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, Guid person)
+    /// <summary>The pair's book as a coordinator may have it, whatever the program wants for the two: all delivered letters, each of which is looked at with this.</summary>
+    public async Task<KeepsakeBook?> OfStaff(Pair pair, Guid person)
     {
-        var letters = await tx.Query<BookLetter>("""
+        var letters = await db.Read(tx => Letters(tx, pair, $"l.state IN ('Delivered', 'Read') AND {ArchiveStore.Seen}", person));
+        if (letters.Count == 0) return null;
+        await db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, pair.Id, pair.ProgramId, "book"))]));
+        return new(pair, BookNames.Given, Bind(letters));
+    }
+
+    static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, string which, Guid me)
+    {
+        var letters = await tx.Query<BookLetter>($"""
             SELECT l.id, l.writer_id, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
               FROM letters l
+                   JOIN pairs p ON p.id = l.pair_id
                    JOIN deliveries v ON v.letter_id = l.id
                    JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
                    LEFT JOIN turns u ON u.id = l.turn_id
                    LEFT JOIN assignments a ON a.id = u.assignment_id
                    LEFT JOIN rounds o ON o.id = a.round_id
-             WHERE l.pair_id = @Id AND (l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @person))
+             WHERE l.pair_id = @Id AND {which}
              ORDER BY l.delivered_at, l.id
-            """, new { pair.Id, person });
+            """, new { pair.Id, me });
         var pictures = (await Pictures.Of(tx, [.. letters.Select(letter => letter.Id)])).Where(picture => !picture.IsErased).ToLookup(picture => (picture.LetterId, picture.Number));
         return letters.ConvertAll(letter => letter with { Pictures = [.. pictures[(letter.Id, letter.Revision)]] });
     }

@@ -71,7 +71,10 @@ public static partial class Access
         new("GET POST", "/review/{id}", LetterOfMyCohort, LetterInDanger),
         new("GET", "/concerns", Lead),
         new("GET POST", "/concerns/{id}", ConcernOfMine),
-        new("GET", "/archive", Coordinator, Reviewer, Teacher),
+        new("GET POST", "/archive", Coordinator, Reviewer, Teacher),
+        new("GET POST", "/archive/exports", Coordinator),
+        new("GET POST", "/archive/exports/{id}", ExportOfMine),
+        new("GET", "/archive/book/{pair}", PairOfMyProgram.At("pair")),
         new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
         new("GET", "/class", Teacher),
 

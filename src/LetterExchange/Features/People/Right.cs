@@ -119,6 +119,9 @@ public static class Rights
         WHERE h.person_id = @id AND m.person_id = @me AND m.role = 'Coordinator' AND m.ended_at IS NULL
         """);
 
+    /// <summary>A file of letters that one asked for, of a program that one still coordinates.</summary>
+    public static readonly Right ExportOfMine = Thing("export: who asked, still a coordinator", $"exports x WHERE x.id = @id AND x.asked_by = @me AND {Staff("'Coordinator'", "x.program_id")}");
+
     public static readonly Right NoticeOfMine = Thing("notice: told to oneself", "notices n WHERE n.id = @id AND n.person_id = @me");
 
     /// <summary>Any of these roles in the program that one works in.</summary>

@@ -124,6 +124,12 @@ public static class AccessMatrix
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         GET  /archive                         .  . . . .  + + + . + .  . + . +  . . + .
+        POST /archive                         .  . . . .  + + + . + .  . + . +  . . + .
+        GET  /archive/exports                  .  . . . .  . . . . + .  . . . +  . . . .
+        POST /archive/exports                  .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /archive/exports/{export}         .  . . . .  . . . . + .  . . . .  . . . .
+        POST /archive/exports/{export}         .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /archive/book/{pair}              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /archive/{delivered}             .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .

@@ -1,6 +1,7 @@
 using System.Text;
 using LetterExchange.Data;
 using LetterExchange.Features.Announcements;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Messages;
@@ -107,6 +108,7 @@ public sealed class MatrixSite : IAsyncDisposable
         await Announce(pair, "staffTold", mentees: false, mentors: false, staff: true);
         Assert.That(await Site.Get<MessageStore>().Write(pair.Id, pair.MentorId, "Amina has not written for a while. Is she well?"), Is.True);
         Assert.That(await Site.Get<MessageStore>().Write(pair.Id, people['c']!.Value, "She is. Her class is away until Monday."), Is.True);
+        Name("export", (await Site.Get<Exports>().Ask((await Site.Get<ProgramStore>().Find(pair.ProgramId))!, people['c']!.Value, "lighthouse", new ArchiveFilter(), ExportForm.Csv, true, true))!.Value);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 

@@ -24,6 +24,10 @@ public sealed class IndexModel(QueueStore queue, CurrentProgram current, StoryLi
     /// <summary>Whether this is not the queue's beginning.</summary>
     public bool IsFurther { get; private set; }
 
+    /// <summary>What of the queue is shown, and what else can be.</summary>
+    public QueueFilter Filter => QueueFilter.Of(Request.Query);
+    public IReadOnlyList<CohortName> Cohorts { get; private set; } = [];
+
     public PlainTime Times { get; private set; } = null!;
 
     public Guid Me => me.Id;
@@ -37,11 +41,12 @@ public sealed class IndexModel(QueueStore queue, CurrentProgram current, StoryLi
         Times = await current.Times();
         var place = QueuePlace.Parse(after);
         IsFurther = place != QueuePlace.Start;
-        var rows = await queue.List(program, me.Id, place, QueueStore.PageSize + 1);
+        var rows = await queue.List(program, me.Id, place, QueueStore.PageSize + 1, Filter);
         Letters = [.. rows.Take(QueueStore.PageSize)];
         More = rows.Count > QueueStore.PageSize ? Letters[^1].Place : null;
-        Waiting = await queue.Count(program, me.Id);
+        Waiting = await queue.Count(program, me.Id, Filter);
         First = Letters.FirstOrDefault(letter => letter.IsFor(me.Id))?.Id;
+        Cohorts = await queue.Cohorts(program.Id, me.Id);
         OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
         Withheld = await queue.Withheld(program.Id, me.Id);
         DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));

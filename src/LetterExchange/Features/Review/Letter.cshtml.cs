@@ -14,7 +14,7 @@ namespace LetterExchange.Features.Review;
 /// links, the claim is a lease that ends by itself, and the look is written down in the same breath. What a browser fetches ahead of its reader is
 /// neither a look nor a claim, so it gets nothing.</summary>
 public sealed class LetterModel(
-    ReviewStore reviews, QueueStore queue, Decisions decisions, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
+    ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
     TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     /// <summary>So much of the queue stands beside the letter.</summary>
@@ -27,6 +27,9 @@ public sealed class LetterModel(
     public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
     public int DecidedToday { get; private set; }
     public PlainTime Times { get; private set; } = null!;
+
+    /// <summary>What of the queue is gone through.</summary>
+    public QueueFilter Filter => QueueFilter.Of(Request.Query);
 
     /// <summary>Why nothing has been done; a part of the key of the words.</summary>
     public string? Refused { get; private set; }
@@ -106,7 +109,20 @@ public sealed class LetterModel(
     {
         await claims.Release(id, me.Id);
         TempData["Said"] = texts["said.released"].Value;
-        return Redirect("/review");
+        return Redirect(Filter.On("/review"));
+    }
+
+    /// <summary>Marks a finding right or wrong, or takes that back. A script gets no page in answer.</summary>
+    /// <param name="mark">The finding's ordinal and the verdict: <c>2 Right</c>; without a verdict it is taken back.</param>
+    /// <param name="revision">The one that the reviewer read.</param>
+    public async Task<IActionResult> OnPostMark(Guid id, string? mark, int revision)
+    {
+        var parts = mark?.Split(' ') ?? [];
+        if (!int.TryParse(parts.FirstOrDefault(), out var ordinal) || (parts is [_, var word, ..] && !Enum.IsDefined(typeof(Verdict), word))) return BadRequest();
+        Verdict? verdict = parts.Length > 1 ? Enum.Parse<Verdict>(parts[1]) : null;
+        var done = await verdicts.Give(id, revision, ordinal, me.Id, verdict);
+        if (IsAskedByScript) return done ? new NoContentResult() : StatusCode(StatusCodes.Status409Conflict);
+        return done ? Redirect($"{Filter.On($"/review/{id}")}#n{ordinal}") : await Refuse(id, nameof(Decided.SomebodyWasFirst));
     }
 
     public Task<IActionResult> OnPostNext(Guid id) => Leave(id, forward: true);
@@ -127,6 +143,8 @@ public sealed class LetterModel(
 
     public bool IsRefused(string panel) => Panel == panel && Refused is ("ReasonNeeded" or "TooLong");
 
+    bool IsAskedByScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
     bool IsFetchedAhead => !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsPost(Request.Method)
         || Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         || Request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
@@ -136,11 +154,11 @@ public sealed class LetterModel(
         if (Reason?.Length > Words.Most) return await Refuse(id, "TooLong");
         if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         Times = PlainTime.In(program.Zone, clock.GetUtcNow());
-        var place = await queue.PlaceOf(program, id) ?? QueuePlace.Start;
+        var place = await queue.PlaceOf(id) ?? QueuePlace.Start;
         var decided = await verb();
         if (decided is not (Decided.Done or Decided.FirstKey)) return await Refuse(id, decided.ToString());
         TempData["Said"] = said(letter);
-        return stay && await reviews.IsOn(id, me.Id) ? Redirect($"/review/{id}") : await Onward(program, place);
+        return stay && await reviews.IsOn(program.Id, id, me.Id) ? Redirect(Filter.On($"/review/{id}")) : await Onward(program, place);
     }
 
     Task<IActionResult> Refuse(Guid id, string why)
@@ -153,13 +171,13 @@ public sealed class LetterModel(
     {
         if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         await claims.Release(id, me.Id);
-        return await Onward(program, await queue.PlaceOf(program, id) ?? QueuePlace.Start with { Id = id }, forward);
+        return await Onward(program, await queue.PlaceOf(id) ?? QueuePlace.Start with { Id = id }, forward);
     }
 
     async Task<IActionResult> Onward(MentoringProgram program, QueuePlace place, bool forward = true)
     {
-        if (await queue.Next(program, me.Id, place, forward) is { } next) return Redirect($"/review/{next}");
-        return Redirect("/review");
+        if (await queue.Next(program, me.Id, place, forward, Filter) is { } next) return Redirect(Filter.On($"/review/{next}"));
+        return Redirect(Filter.On("/review"));
     }
 
     async Task<IActionResult> Show(Guid id)
@@ -167,8 +185,8 @@ public sealed class LetterModel(
         if (await reviews.Open(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         (Letter, Times) = (letter, PlainTime.In(program.Zone, clock.GetUtcNow()));
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
-        Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside);
-        Waiting = (await queue.Count(program, me.Id)).Sum(each => each.Letters);
+        Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside, Filter);
+        Waiting = (await queue.Count(program, me.Id, Filter)).Sum(each => each.Letters);
         OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
         DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));
         return Page();

@@ -30,6 +30,10 @@ public sealed record LetterUnderReview : Letter
     public IReadOnlyList<LetterPicture> Pictures => [.. AllPictures.Where(picture => picture.Number == Revision)];
 
     public IReadOnlyList<Passage> Findings { get; init; } = [];
+
+    /// <summary>What reviewers think of these findings.</summary>
+    public IReadOnlyList<Judged> Verdicts { get; init; } = [];
+
     public IReadOnlyList<Sent> Versions { get; init; } = [];
 
     /// <summary>All that was decided about it, the oldest first.</summary>
@@ -87,6 +91,13 @@ public sealed record LetterUnderReview : Letter
 
     /// <summary>Whether other pictures go with it now than with the revision that was returned.</summary>
     public bool HasOtherPictures => Before is { } before && !Pictures.Select(picture => picture.Id).SequenceEqual(AllPictures.Where(picture => picture.Number == before.Number).Select(picture => picture.Id));
+
+    /// <summary>What this person thinks of a finding; nothing yet.</summary>
+    public Verdict? VerdictOf(Passage passage, Guid person) => Verdicts.FirstOrDefault(judged => judged.Ordinal == passage.Ordinal && judged.ReviewerId == person)?.Verdict;
+
+    /// <summary>What others think of a finding. Told only to those who have judged it themselves, so that each judges alone.</summary>
+    public IEnumerable<Judged> OthersOn(Passage passage, Guid person) =>
+        VerdictOf(passage, person) is null ? [] : Verdicts.Where(judged => judged.Ordinal == passage.Ordinal && judged.ReviewerId != person);
 
     /// <summary>Whether two people can be found for it at all.</summary>
     public bool HasTwoKeys => Keys.Count >= 2 && Keys.Any(holder => holder.IsLead);

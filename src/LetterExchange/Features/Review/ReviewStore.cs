@@ -45,6 +45,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             Claim = await claims.Find(tx, id),
             Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
                 new { id, number = letter.Revision }),
+            Verdicts = letter.Revision > 0 ? await Verdicts.Of(tx, letter) : [],
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),
             Keys = letter.NeedsTwo ? await Reviewers.Keys(tx, id) : [],
             Before = await Before(tx, letter, decisions),
@@ -55,9 +56,9 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     });
 
     /// <summary>Whether a submitted letter may lie on this person's table: what the access table says of a safeguarding lead, for those who follow a concern.</summary>
-    public async Task<bool> IsOn(Guid id, Guid person) => await db.Find<int?>($"""
-        SELECT 1 FROM letters l JOIN pairs p ON p.id = l.pair_id WHERE l.id = @id AND l.revision > 0 AND {Reviewers.Covered}
-        """, new { id, person }) is not null;
+    public async Task<bool> IsOn(Guid program, Guid id, Guid person) => await db.Find<int?>($"""
+        SELECT 1 FROM letters l WHERE l.id = @id AND l.revision > 0 AND {Reviewers.Covered}
+        """, new { program, id, person }) is not null;
 
     static Task<List<Decision>> Decisions(Tx tx, Guid id) => tx.Query<Decision>("""
         SELECT d.number, d.ordinal, d.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, d.kind, d.as_lead, d.reason, d.at

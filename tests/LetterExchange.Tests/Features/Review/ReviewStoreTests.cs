@@ -103,10 +103,10 @@ public sealed class ReviewStoreTests(Engine engine) : LetterTest(engine)
         await Get<ConcernStore>().Worried(Pair.ProgramId, null, letter.Id, "About Lea.", Pair.MenteeId, []);
         Assert.That((await Reviews.Find(letter.Id, Lead))!.Concerns, Has.Count.EqualTo(2));
         Assert.That((await Reviews.Find(letter.Id, Ruth))!.Concerns, Is.Empty);
-        Assert.That(await Reviews.IsOn(letter.Id, other), Is.True);
+        Assert.That(await Reviews.IsOn(Pair.ProgramId, letter.Id, other), Is.True);
         await Get<ConcernStore>().Worried(Pair.ProgramId, null, letter.Id, "About the other.", Pair.MenteeId, [other]);
         Assert.That((await Reviews.Find(letter.Id, other))!.Concerns, Has.Count.EqualTo(2));
-        Assert.That(await Reviews.IsOn(letter.Id, other), Is.False);
+        Assert.That(await Reviews.IsOn(Pair.ProgramId, letter.Id, other), Is.False);
     }
 
     [Test]

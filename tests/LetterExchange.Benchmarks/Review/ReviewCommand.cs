@@ -29,10 +29,10 @@ static partial class ReviewCommand
         var within = true;
         foreach (var length in lengths)
         {
-            await ReviewQueue.Make(db, program, length);
             Console.WriteLine($"  {$"queue of {length:N0}",-44}{"median ms",12}{"p95 ms",12}{"limit ms",12}");
             foreach (var (who, person) in people)
             {
+                await ReviewQueue.Make(db, program, length);
                 within &= Print($"next letter found, {who}", await Find(service.Services, program, person, runs), Limit);
                 var session = await SignedIn.Session(service.Services, person);
                 var (decided, shown, queue) = await Walk(new Uri(service.Addresses.Single()), session, Math.Min(runs, length / 4));
@@ -78,7 +78,7 @@ static partial class ReviewCommand
         using var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = address };
         var (decided, shown, queue) = (new List<double>(runs), new List<double>(runs), new List<double>(runs));
         var page = await client.GetStringAsync("/review?risk=Standard");
-        var path = Letter().Match(page).Value;
+        var path = Begin().Match(page).Groups[1].Value;
         page = await client.GetStringAsync(path);
         for (var run = -WarmUp; run < runs; run++)
         {
@@ -90,6 +90,7 @@ static partial class ReviewCommand
             var half = TimeProvider.System.GetTimestamp();
             if (answer.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}.");
             path = answer.Headers.Location!.ToString();
+            if (!Letter().IsMatch(path)) break; // All of a short queue is read.
             page = await client.GetStringAsync(path);
             var end = TimeProvider.System.GetTimestamp();
             await client.GetStringAsync("/review");
@@ -110,7 +111,10 @@ static partial class ReviewCommand
         return limit is null || late <= limit;
     }
 
-    [GeneratedRegex("/review/[0-9a-f-]{36}[^\"]*")]
+    [GeneratedRegex("class=\"btn\" href=\"(/review/[^\"]+)\"")]
+    private static partial Regex Begin();
+
+    [GeneratedRegex("/review/[0-9a-f-]{36}")]
     private static partial Regex Letter();
 
     [GeneratedRegex("handler=Approve[^>]*>\\s*<input type=\"hidden\" name=\"Version\" value=\"(\\d+)\"")]

@@ -11,4 +11,4 @@ UPDATE letters SET queue_at = CASE WHEN (SELECT u.due_at FROM turns u WHERE u.id
  WHERE state = 'InReview';
 
 DROP INDEX letters_queue;
-CREATE INDEX letters_queue ON letters (program_id, route, queue_at, id, pair_id, writer_id, reader_id, review_since, review_until) WHERE state = 'InReview';
+CREATE INDEX letters_queue ON letters (program_id, route, queue_at, id, pair_id, writer_id, reader_id, review_since, review_until, state) WHERE state = 'InReview';

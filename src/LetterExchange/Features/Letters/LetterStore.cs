@@ -68,7 +68,11 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
 
     /// <summary>A look at several letters at once, a line of history each.</summary>
     public Task Look(IReadOnlyCollection<Letter> letters, Guid person, string? codes = null) =>
-        db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId, codes))]));
+        db.Transact(tx => Look(tx, letters, person, codes));
+
+    /// <summary>The same in a transaction of more.</summary>
+    internal Task Look(Tx tx, IReadOnlyCollection<Letter> letters, Guid person, string? codes = null) =>
+        history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId, codes))]);
 
     /// <summary>The pair of the letter, held against a pause until the transaction ends; none when nothing may happen in it now.</summary>
     internal static async Task<Pair?> HoldLive(ProgramStore programs, Tx tx, Guid pairId, DateTimeOffset now) =>

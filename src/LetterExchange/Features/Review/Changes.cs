@@ -20,8 +20,8 @@ public static partial class Changes
     /// <summary>What is the same is folded from so many words on.</summary>
     const int Long = 30;
 
-    /// <summary>The greatest product of pieces that are compared: some milliseconds.</summary>
-    const int Most = 1_000_000;
+    /// <summary>The greatest product of pieces that are compared: where all 3,000 of 3,000 differ, about a quarter of a second.</summary>
+    const int Most = 9_000_000;
 
     /// <summary>The pieces from the older to the newer text, unchanged stretches folded; none where both are the same.</summary>
     public static IReadOnlyList<Change> Between(string older, string newer)
@@ -120,7 +120,7 @@ public static partial class Changes
     [GeneratedRegex(@"[^\n]*\n|[^\n]+")]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}'’]+|\n|[^\S\n]+|.", RegexOptions.Singleline)]
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}'’]+|\n|[^\S\n]+|[\uD800-\uDBFF][\uDC00-\uDFFF]|.", RegexOptions.Singleline)]
     private static partial Regex Piece();
 
     [GeneratedRegex(@"\S+")]

@@ -7,13 +7,20 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LetterExchange.Features.Review;
 
 /// <summary>The queue: what waits for this reviewer, what can still be taken back, what was withheld.</summary>
-public sealed class IndexModel(QueueStore queue, CurrentProgram current, StoryLibrary stories, CurrentPerson me) : PageModel
+public sealed class IndexModel(QueueStore queue, PaceStore paces, CurrentProgram current, StoryLibrary stories, CurrentPerson me) : PageModel
 {
     public IReadOnlyList<QueuedLetter> Letters { get; private set; } = [];
     public IReadOnlyList<Waiting> Waiting { get; private set; } = [];
     public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
     public IReadOnlyList<HeldLetter> Withheld { get; private set; } = [];
     public int DecidedToday { get; private set; }
+
+    public Pace Pace { get; private set; }
+
+    /// <summary>When all of it is read; nothing where nobody can say.</summary>
+    public Forecast? Forecast { get; private set; }
+
+    public Policies Policies { get; private set; } = new();
 
     /// <summary>Where reading begins.</summary>
     public Guid? First { get; private set; }
@@ -46,6 +53,8 @@ public sealed class IndexModel(QueueStore queue, CurrentProgram current, StoryLi
         More = rows.Count > QueueStore.PageSize ? Letters[^1].Place : null;
         Waiting = await queue.Count(program, me.Id, Filter);
         First = Letters.FirstOrDefault(letter => letter.IsFor(me.Id))?.Id;
+        (Pace, Policies) = (await paces.Of(me.Id), program.Policies);
+        if (Total is > 0 and <= PaceStore.Most && !Filter.IsAny) Forecast = await paces.Forecast(program, me.Id);
         Cohorts = await queue.Cohorts(program.Id, me.Id);
         OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
         Withheld = await queue.Withheld(program.Id, me.Id);

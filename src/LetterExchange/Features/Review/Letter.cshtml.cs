@@ -15,10 +15,11 @@ namespace LetterExchange.Features.Review;
 /// neither a look nor a claim, so it gets nothing.</summary>
 public sealed class LetterModel(
     ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
-    TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    TimeProvider clock, IStringLocalizer<Texts> texts,
+    IStringLocalizer<LetterExchange.Features.Letters.Texts> letterTexts, IStringLocalizer<LetterExchange.Features.Screening.Texts> explanations) : PageModel
 {
-    /// <summary>So much of the queue stands beside the letter.</summary>
-    const int Beside = 40;
+    /// <summary>So much of the queue stands beside the letter, and so many that can still be taken back.</summary>
+    const int Beside = 40, Approved = 10;
 
     public LetterUnderReview Letter { get; private set; } = null!;
     public Story? Story { get; private set; }
@@ -93,6 +94,16 @@ public sealed class LetterModel(
         return await Show(id);
     }
 
+    /// <summary>What the note would look like; nothing is done. A script gets the preview alone, which is no look at the letter: it lies open before its reviewer.</summary>
+    public async Task<IActionResult> OnPostPreview(Guid id)
+    {
+        Panel = "return";
+        if (!IsAskedByScript) return await Show(id);
+        if (await reviews.Find(id, me.Id) is not { State: LetterState.InReview, Me: not null } letter) return NotFound();
+        Letter = letter;
+        return Partial("_Preview", Preview(NoteShown));
+    }
+
     public Task<IActionResult> OnPostWithhold(Guid id) => Decide(id, () => decisions.Withhold(id, Version, me.Id, Reason, Concern), _ => texts[Concern ? "said.withheld.concern" : "said.withheld"]);
 
     public Task<IActionResult> OnPostWorry(Guid id) => Decide(id, () => decisions.Worry(id, Version, me.Id, Reason), _ => texts["said.worry"]);
@@ -131,6 +142,24 @@ public sealed class LetterModel(
 
     /// <summary>Whether the finding is named in a return: as ticked, or else where screening was sure.</summary>
     public bool IsTicked(Passage passage) => Panel == "return" ? Why.Contains(passage.Ordinal) : passage.IsSure;
+
+    /// <summary>The findings that a return would name now; never one that tells of something that hurts.</summary>
+    public IReadOnlyList<Passage> Ticked => [.. Letter.Findings.Where(passage => !Category.IsDisclosure(passage.Category) && IsTicked(passage))];
+
+    /// <summary>The note in the box: what was typed, or else what is composed of the ticked findings.</summary>
+    public string NoteShown => Typed("return") is { } typed && !string.IsNullOrWhiteSpace(typed) ? typed
+        : string.Join("\n\n", Ticked.Select(passage => explanations.ReturnNote(Letter, passage)).Distinct());
+
+    /// <summary>The note as its writer will read it, in the writer's language; a passage that is not in the letter is left out.</summary>
+    public ReturnNote Preview(string note)
+    {
+        using var speaking = new Speaking(Letter.WriterLanguage, Letter.WriterSide == Side.Mentee);
+        var chosen = Ticked.Select(passage => passage.Ordinal).ToList();
+        var marks = Marks.Choose(Letter.Findings, chosen, Letter.Text, Passage) ?? Marks.Choose(Letter.Findings, chosen, Letter.Text, null)!;
+        var text = Letter.Text ?? "";
+        return ReturnNote.Of(letterTexts, explanations, Letter.WriterSide, note, [.. marks.Where(mark => mark.Start + mark.Length <= text.Length)
+            .Select((mark, i) => new ReturnedPassage { Ordinal = i + 1, Start = mark.Start, Length = mark.Length, Category = mark.Category }.In(text))]);
+    }
 
     /// <summary>What was typed into a form that has come back.</summary>
     public string? Typed(string panel) => Panel == panel ? Reason : null;
@@ -187,7 +216,7 @@ public sealed class LetterModel(
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside, Filter);
         Waiting = (await queue.Count(program, me.Id, Filter)).Sum(each => each.Letters);
-        OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
+        OnTheirWay = await queue.OnTheirWay(program.Id, me.Id, Approved);
         DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));
         return Page();
     }

@@ -145,15 +145,8 @@ public sealed record Former
     public string ReviewerName { get; init; } = "";
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The paragraphs that the newer text does not have any more, and those that it has and the former one had not.</summary>
-    public (IReadOnlyList<string> Gone, IReadOnlyList<string> New) Against(string? newer)
-    {
-        var (old, now) = (Paragraphs(Text), Paragraphs(newer));
-        return ([.. old.Except(now)], [.. now.Except(old)]);
-    }
-
-    static List<string> Paragraphs(string? text) =>
-        [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+    /// <summary>What has changed since; nothing where a text has been erased.</summary>
+    public IReadOnlyList<Change>? Against(string? newer) => Text is { } older && newer is not null ? Changes.Between(older, newer) : null;
 }
 
 /// <summary>A delivered letter of the pair, as it was delivered.</summary>

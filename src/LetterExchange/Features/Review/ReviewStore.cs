@@ -24,10 +24,14 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     public async Task<LetterUnderReview?> Open(Guid id, Guid person)
     {
         var found = await Find(id, person);
-        if (found is { ShowsText: true }) await letters.Look([found, .. found.Earlier], person);
-        if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
-        await claims.Take(id, person);
-        return found with { Claim = await claims.Find(id) };
+        if (found is not { ShowsText: true }) return found;
+        return await db.Transact(async tx =>
+        {
+            await letters.Look(tx, [found, .. found.Earlier], person);
+            if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
+            await claims.Take(tx, id, person);
+            return found with { Claim = await claims.Find(tx, id) };
+        });
     }
 
     /// <summary>The same without a claim and without a line of history: nobody is shown its text.</summary>

@@ -111,10 +111,42 @@ const follow = () => {
   if (label) label.textContent = numbers ? label.dataset.numbers.replace("{0}", numbers) : label.dataset.plain;
   if (note && !own) note.value = compose();
 };
-for (const tick of ticks) tick.addEventListener("change", follow);
+// What the writer will read follows what is typed and ticked, a moment later; the newest answer counts.
+const preview = document.querySelector("[data-preview]");
+let waits = 0;
+let asked = 0;
+const show = async () => {
+  const form = note.form;
+  const mine = ++asked;
+  try {
+    const answer = await fetch(form.querySelector("[data-previews]").formAction, {
+      method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000),
+    });
+    if (!answer.ok) throw new Error();
+    const html = await answer.text();
+    if (mine === asked) preview.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  } catch {
+    if (mine === asked) preview.textContent = preview.dataset.preview;
+  }
+};
+const soon = () => {
+  if (!preview) return;
+  clearTimeout(waits);
+  waits = setTimeout(show, 300);
+};
+document.querySelector("[data-previews]")?.toggleAttribute("hidden", true);
+
+for (const tick of ticks) {
+  tick.addEventListener("change", () => {
+    follow();
+    soon();
+  });
+}
 note?.addEventListener("input", () => {
   own = note.value !== compose() && note.value !== "";
+  soon();
 });
+document.querySelector("#return-passage")?.addEventListener("input", soon);
 follow();
 
 // Words that were typed are not left behind by a slip of the finger.

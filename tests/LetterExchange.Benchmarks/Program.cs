@@ -2,6 +2,7 @@ using System.CommandLine;
 using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
 using LetterExchange.Benchmarks.Searches;
+using LetterExchange.Benchmarks.Review;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -11,4 +12,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     ArrivalCommand.Create(),
     SearchCommand.Create(),
     RelevanceCommand.Create(),
+    ReviewCommand.Create(),
 }.Parse(args).InvokeAsync();

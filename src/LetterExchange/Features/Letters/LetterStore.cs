@@ -43,15 +43,15 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
         var moved = await tx.Execute("""
             UPDATE letters
                SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, revision = @Revision,
-                   submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_by = @ReviewBy,
-                   deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt, version = version + 1
+                   submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_until = @ReviewUntil,
+                   review_by = @ReviewBy, review_step = @ReviewStep, deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt, version = version + 1
              WHERE id = @id AND version = @version
             """, new
         {
             to, id = letter.Id, version = letter.Version,
             Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries,
             Revision = changes.Revision ?? letter.Revision, SubmittedAt = changes.SubmittedAt ?? letter.SubmittedAt, changes.ScreenAt,
-            changes.ReviewSince, changes.ReviewBy, changes.DeliverAt,
+            changes.ReviewSince, changes.ReviewUntil, changes.ReviewBy, changes.ReviewStep, changes.DeliverAt,
             DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt,
         });
         if (moved == 0) return false;
@@ -68,7 +68,11 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
 
     /// <summary>A look at several letters at once, a line of history each.</summary>
     public Task Look(IReadOnlyCollection<Letter> letters, Guid person, string? codes = null) =>
-        db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId, codes))]));
+        db.Transact(tx => Look(tx, letters, person, codes));
+
+    /// <summary>The same in a transaction of more.</summary>
+    internal Task Look(Tx tx, IReadOnlyCollection<Letter> letters, Guid person, string? codes = null) =>
+        history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, letter.PairId, letter.ProgramId, codes))]);
 
     /// <summary>The pair of the letter, held against a pause until the transaction ends; none when nothing may happen in it now.</summary>
     internal static async Task<Pair?> HoldLive(ProgramStore programs, Tx tx, Guid pairId, DateTimeOffset now) =>
@@ -85,7 +89,14 @@ public sealed record LetterChanges
     public DateTimeOffset? SubmittedAt { get; init; }
     public DateTimeOffset? ScreenAt { get; init; }
     public DateTimeOffset? ReviewSince { get; init; }
+
+    /// <summary>The end of its service level.</summary>
+    public DateTimeOffset? ReviewUntil { get; init; }
+
+    /// <summary>When the queue is to be moved on for it, and how often it has been.</summary>
     public DateTimeOffset? ReviewBy { get; init; }
+    public int ReviewStep { get; init; }
+
     public DateTimeOffset? DeliverAt { get; init; }
     public DateTimeOffset? DeliveredAt { get; init; }
     public DateTimeOffset? ReadAt { get; init; }

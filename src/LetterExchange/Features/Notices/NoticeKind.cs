@@ -52,11 +52,14 @@ public enum NoticeKind
     /// <summary>The own letter is not delivered; somebody will talk with you. {0} partner's given name.</summary>
     LetterWithheld,
 
-    /// <summary>To reviewers: letters wait past the service level. {0} how many.</summary>
+    /// <summary>To reviewers: letters wait past the service level. {0} how many, {1} hours that the oldest waits.</summary>
     ReviewOverdue,
 
     /// <summary>To safeguarding leads, at once: a letter on the safeguarding route. No arguments.</summary>
     SafeguardingLetter,
+
+    /// <summary>To those who may review it, then to coordinators and administrators, at once: a letter on the safeguarding route has waited past its time. {0} hours.</summary>
+    DangerWaits,
 
     /// <summary>To safeguarding leads, at once: a concern. No arguments.</summary>
     ConcernOpened,
@@ -96,7 +99,7 @@ public enum NoticeKind
 public static class NoticeKinds
 {
     /// <summary>Never switched off, not held by quiet hours, told also while a pair is paused.</summary>
-    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
+    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.DangerWaits or NoticeKind.ConcernOpened or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
 
     /// <summary>Tells of a pair that stops or goes on, so it is mailed whether the pair is live or not.</summary>
     public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.StandingEnded;
@@ -128,7 +131,8 @@ public static class NoticeKinds
     internal static IReadOnlyList<string> Told(this NoticeKind kind) => kind switch
     {
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
-        NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
+        NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "Coordinator"],
+        NoticeKind.DangerWaits => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator", "Administrator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
         NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
         NoticeKind.Announcement => ["Mentee", "Mentor", "Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],

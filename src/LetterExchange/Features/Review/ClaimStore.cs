@@ -24,7 +24,9 @@ public sealed class ClaimStore(Database db, ProgramStore programs, History histo
         """, new { letterId, now = clock.Now() });
 
     /// <summary>Takes or renews the claim. False when somebody else holds it, when the letter is not in review, or when this person may not decide on it.</summary>
-    public Task<bool> Take(Guid letterId, Guid reviewer) => db.Transact(async tx =>
+    public Task<bool> Take(Guid letterId, Guid reviewer) => db.Transact(tx => Take(tx, letterId, reviewer));
+
+    internal async Task<bool> Take(Tx tx, Guid letterId, Guid reviewer)
     {
         var now = clock.Now();
         if (await Reviewers.Of(tx, reviewer, letterId) is null) return false;
@@ -41,7 +43,7 @@ public sealed class ClaimStore(Database db, ProgramStore programs, History histo
         await history.Record(tx, "letter.claim", letterId, reviewer, null, id);
         tx.AfterCommit(() => Steps.Pass("claim"));
         return true;
-    });
+    }
 
     /// <summary>Gives the letter back to the queue.</summary>
     public Task Release(Guid letterId, Guid reviewer) =>

@@ -65,7 +65,7 @@ public sealed class ConcernModel(ConcernStore concerns, ReviewStore reviews, Pro
     {
         if (await concerns.Find(id) is not { } concern || await programs.Find(concern.ProgramId) is not { } program) return NotFound();
         (Concern, Times) = (concern, PlainTime.In(program.Zone, clock.GetUtcNow()));
-        LetterIsThere = concern.LetterId is { } letter && await reviews.IsOn(letter, me.Id);
+        LetterIsThere = concern.LetterId is { } letter && await reviews.IsOn(program.Id, letter, me.Id);
         return Page();
     }
 }

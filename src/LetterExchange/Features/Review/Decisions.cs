@@ -186,8 +186,8 @@ public sealed class Decisions(
     async Task<Decided> TurnFirstKey(Tx tx, Letter letter, Reviewer by, DateTimeOffset now)
     {
         await Write(tx, letter, by, DecisionKind.Approve, null, now);
-        var kept = await tx.Get<DateTimeOffset?>("SELECT review_by FROM letters WHERE id = @id", new { id = letter.Id });
-        return await letters.Move(tx, letter, LetterAction.TurnFirstKey, by.PersonId, new LetterChanges { ReviewSince = letter.ReviewSince, ReviewBy = kept })
+        var kept = await tx.Get<LetterChanges>("SELECT review_since, review_until, review_by, review_step FROM letters WHERE id = @id", new { id = letter.Id });
+        return await letters.Move(tx, letter, LetterAction.TurnFirstKey, by.PersonId, kept)
             ? Decided.FirstKey : Decided.SomebodyWasFirst;
     }
 
@@ -213,8 +213,8 @@ public sealed class Decisions(
 
     async Task<LetterChanges> InReviewAgain(Tx tx, Letter letter, Route route, DateTimeOffset now)
     {
-        var program = await programs.Find(tx, letter.ProgramId);
-        return new LetterChanges { Route = route, ReviewSince = letter.ReviewSince ?? now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
+        var (policies, since) = ((await programs.Find(tx, letter.ProgramId))!.Policies, letter.ReviewSince ?? now);
+        return new LetterChanges { Route = route, ReviewSince = since, ReviewUntil = ServiceLevel.End(policies, route, since), ReviewBy = ServiceLevel.End(policies, route, now) };
     }
 
     /// <summary>What was typed, as it is stored; nothing for no words.</summary>

@@ -14,11 +14,12 @@ namespace LetterExchange.Features.Review;
 /// links, the claim is a lease that ends by itself, and the look is written down in the same breath. What a browser fetches ahead of its reader is
 /// neither a look nor a claim, so it gets nothing.</summary>
 public sealed class LetterModel(
-    ReviewStore reviews, QueueStore queue, Decisions decisions, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
-    TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
+    TimeProvider clock, IStringLocalizer<Texts> texts,
+    IStringLocalizer<LetterExchange.Features.Letters.Texts> letterTexts, IStringLocalizer<LetterExchange.Features.Screening.Texts> explanations) : PageModel
 {
-    /// <summary>So much of the queue stands beside the letter.</summary>
-    const int Beside = 40;
+    /// <summary>So much of the queue stands beside the letter, and so many that can still be taken back.</summary>
+    const int Beside = 40, Approved = 10;
 
     public LetterUnderReview Letter { get; private set; } = null!;
     public Story? Story { get; private set; }
@@ -27,6 +28,9 @@ public sealed class LetterModel(
     public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
     public int DecidedToday { get; private set; }
     public PlainTime Times { get; private set; } = null!;
+
+    /// <summary>What of the queue is gone through.</summary>
+    public QueueFilter Filter => QueueFilter.Of(Request.Query);
 
     /// <summary>Why nothing has been done; a part of the key of the words.</summary>
     public string? Refused { get; private set; }
@@ -90,6 +94,16 @@ public sealed class LetterModel(
         return await Show(id);
     }
 
+    /// <summary>What the note would look like; nothing is done. A script gets the preview alone, which is no look at the letter: it lies open before its reviewer.</summary>
+    public async Task<IActionResult> OnPostPreview(Guid id)
+    {
+        Panel = "return";
+        if (!IsAskedByScript) return await Show(id);
+        if (await reviews.Find(id, me.Id) is not { State: LetterState.InReview, Me: not null } letter) return NotFound();
+        Letter = letter;
+        return Partial("_Preview", Preview(NoteShown));
+    }
+
     public Task<IActionResult> OnPostWithhold(Guid id) => Decide(id, () => decisions.Withhold(id, Version, me.Id, Reason, Concern), _ => texts[Concern ? "said.withheld.concern" : "said.withheld"]);
 
     public Task<IActionResult> OnPostWorry(Guid id) => Decide(id, () => decisions.Worry(id, Version, me.Id, Reason), _ => texts["said.worry"]);
@@ -106,7 +120,20 @@ public sealed class LetterModel(
     {
         await claims.Release(id, me.Id);
         TempData["Said"] = texts["said.released"].Value;
-        return Redirect("/review");
+        return Redirect(Filter.On("/review"));
+    }
+
+    /// <summary>Marks a finding right or wrong, or takes that back. A script gets no page in answer.</summary>
+    /// <param name="mark">The finding's ordinal and the verdict: <c>2 Right</c>; without a verdict it is taken back.</param>
+    /// <param name="revision">The one that the reviewer read.</param>
+    public async Task<IActionResult> OnPostMark(Guid id, string? mark, int revision)
+    {
+        var parts = mark?.Split(' ') ?? [];
+        if (!int.TryParse(parts.FirstOrDefault(), out var ordinal) || (parts is [_, var word, ..] && !Enum.IsDefined(typeof(Verdict), word))) return BadRequest();
+        Verdict? verdict = parts.Length > 1 ? Enum.Parse<Verdict>(parts[1]) : null;
+        var done = await verdicts.Give(id, revision, ordinal, me.Id, verdict);
+        if (IsAskedByScript) return done ? new NoContentResult() : StatusCode(StatusCodes.Status409Conflict);
+        return done ? Redirect($"{Filter.On($"/review/{id}")}#n{ordinal}") : await Refuse(id, nameof(Decided.SomebodyWasFirst));
     }
 
     public Task<IActionResult> OnPostNext(Guid id) => Leave(id, forward: true);
@@ -115,6 +142,24 @@ public sealed class LetterModel(
 
     /// <summary>Whether the finding is named in a return: as ticked, or else where screening was sure.</summary>
     public bool IsTicked(Passage passage) => Panel == "return" ? Why.Contains(passage.Ordinal) : passage.IsSure;
+
+    /// <summary>The findings that a return would name now; never one that tells of something that hurts.</summary>
+    public IReadOnlyList<Passage> Ticked => [.. Letter.Findings.Where(passage => !Category.IsDisclosure(passage.Category) && IsTicked(passage))];
+
+    /// <summary>The note in the box: what was typed, or else what is composed of the ticked findings.</summary>
+    public string NoteShown => Typed("return") is { } typed && !string.IsNullOrWhiteSpace(typed) ? typed
+        : string.Join("\n\n", Ticked.Select(passage => explanations.ReturnNote(Letter, passage)).Distinct());
+
+    /// <summary>The note as its writer will read it, in the writer's language; a passage that is not in the letter is left out.</summary>
+    public ReturnNote Preview(string note)
+    {
+        using var speaking = new Speaking(Letter.WriterLanguage, Letter.WriterSide == Side.Mentee);
+        var chosen = Ticked.Select(passage => passage.Ordinal).ToList();
+        var marks = Marks.Choose(Letter.Findings, chosen, Letter.Text, Passage) ?? Marks.Choose(Letter.Findings, chosen, Letter.Text, null)!;
+        var text = Letter.Text ?? "";
+        return ReturnNote.Of(letterTexts, explanations, Letter.WriterSide, note, [.. marks.Where(mark => mark.Start + mark.Length <= text.Length)
+            .Select((mark, i) => new ReturnedPassage { Ordinal = i + 1, Start = mark.Start, Length = mark.Length, Category = mark.Category }.In(text))]);
+    }
 
     /// <summary>What was typed into a form that has come back.</summary>
     public string? Typed(string panel) => Panel == panel ? Reason : null;
@@ -127,6 +172,8 @@ public sealed class LetterModel(
 
     public bool IsRefused(string panel) => Panel == panel && Refused is ("ReasonNeeded" or "TooLong");
 
+    bool IsAskedByScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
     bool IsFetchedAhead => !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsPost(Request.Method)
         || Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         || Request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
@@ -136,11 +183,11 @@ public sealed class LetterModel(
         if (Reason?.Length > Words.Most) return await Refuse(id, "TooLong");
         if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         Times = PlainTime.In(program.Zone, clock.GetUtcNow());
-        var place = await queue.PlaceOf(program, id) ?? QueuePlace.Start;
+        var place = await queue.PlaceOf(id) ?? QueuePlace.Start;
         var decided = await verb();
         if (decided is not (Decided.Done or Decided.FirstKey)) return await Refuse(id, decided.ToString());
         TempData["Said"] = said(letter);
-        return stay && await reviews.IsOn(id, me.Id) ? Redirect($"/review/{id}") : await Onward(program, place);
+        return stay && await reviews.IsOn(program.Id, id, me.Id) ? Redirect(Filter.On($"/review/{id}")) : await Onward(program, place);
     }
 
     Task<IActionResult> Refuse(Guid id, string why)
@@ -153,13 +200,13 @@ public sealed class LetterModel(
     {
         if (await reviews.Find(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         await claims.Release(id, me.Id);
-        return await Onward(program, await queue.PlaceOf(program, id) ?? QueuePlace.Start with { Id = id }, forward);
+        return await Onward(program, await queue.PlaceOf(id) ?? QueuePlace.Start with { Id = id }, forward);
     }
 
     async Task<IActionResult> Onward(MentoringProgram program, QueuePlace place, bool forward = true)
     {
-        if (await queue.Next(program, me.Id, place, forward) is { } next) return Redirect($"/review/{next}");
-        return Redirect("/review");
+        if (await queue.Next(program, me.Id, place, forward, Filter) is { } next) return Redirect(Filter.On($"/review/{next}"));
+        return Redirect(Filter.On("/review"));
     }
 
     async Task<IActionResult> Show(Guid id)
@@ -167,9 +214,9 @@ public sealed class LetterModel(
         if (await reviews.Open(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         (Letter, Times) = (letter, PlainTime.In(program.Zone, clock.GetUtcNow()));
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
-        Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside);
-        Waiting = (await queue.Count(program, me.Id)).Sum(each => each.Letters);
-        OnTheirWay = await queue.OnTheirWay(program.Id, me.Id);
+        Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside, Filter);
+        Waiting = (await queue.Count(program, me.Id, Filter)).Sum(each => each.Letters);
+        OnTheirWay = await queue.OnTheirWay(program.Id, me.Id, Approved);
         DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));
         return Page();
     }

@@ -30,6 +30,10 @@ public sealed record LetterUnderReview : Letter
     public IReadOnlyList<LetterPicture> Pictures => [.. AllPictures.Where(picture => picture.Number == Revision)];
 
     public IReadOnlyList<Passage> Findings { get; init; } = [];
+
+    /// <summary>What reviewers think of these findings.</summary>
+    public IReadOnlyList<Judged> Verdicts { get; init; } = [];
+
     public IReadOnlyList<Sent> Versions { get; init; } = [];
 
     /// <summary>All that was decided about it, the oldest first.</summary>
@@ -88,6 +92,13 @@ public sealed record LetterUnderReview : Letter
     /// <summary>Whether other pictures go with it now than with the revision that was returned.</summary>
     public bool HasOtherPictures => Before is { } before && !Pictures.Select(picture => picture.Id).SequenceEqual(AllPictures.Where(picture => picture.Number == before.Number).Select(picture => picture.Id));
 
+    /// <summary>What this person thinks of a finding; nothing yet.</summary>
+    public Verdict? VerdictOf(Passage passage, Guid person) => Verdicts.FirstOrDefault(judged => judged.Ordinal == passage.Ordinal && judged.ReviewerId == person)?.Verdict;
+
+    /// <summary>What others think of a finding. Told only to those who have judged it themselves, so that each judges alone.</summary>
+    public IEnumerable<Judged> OthersOn(Passage passage, Guid person) =>
+        VerdictOf(passage, person) is null ? [] : Verdicts.Where(judged => judged.Ordinal == passage.Ordinal && judged.ReviewerId != person);
+
     /// <summary>Whether two people can be found for it at all.</summary>
     public bool HasTwoKeys => Keys.Count >= 2 && Keys.Any(holder => holder.IsLead);
 }
@@ -134,15 +145,8 @@ public sealed record Former
     public string ReviewerName { get; init; } = "";
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The paragraphs that the newer text does not have any more, and those that it has and the former one had not.</summary>
-    public (IReadOnlyList<string> Gone, IReadOnlyList<string> New) Against(string? newer)
-    {
-        var (old, now) = (Paragraphs(Text), Paragraphs(newer));
-        return ([.. old.Except(now)], [.. now.Except(old)]);
-    }
-
-    static List<string> Paragraphs(string? text) =>
-        [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+    /// <summary>What has changed since; nothing where a text has been erased.</summary>
+    public IReadOnlyList<Change>? Against(string? newer) => Text is { } older && newer is not null ? Changes.Between(older, newer) : null;
 }
 
 /// <summary>A delivered letter of the pair, as it was delivered.</summary>

@@ -26,14 +26,21 @@ static class Marks
     /// <param name="passage">Copied from the letter, so that line ends and blanks may have become others; empty for none.</param>
     public static async Task<IReadOnlyList<Mark>?> Choose(Tx tx, Letter letter, IReadOnlyCollection<int> findings, string? passage)
     {
-        var marks = findings.Count == 0 ? [] : (await tx.Query<(int Ordinal, int Start, int Length, string Category)>("""
+        var found = findings.Count == 0 ? [] : await tx.Query<Passage>("""
             SELECT ordinal, start, length, category FROM findings WHERE letter_id = @id AND number = @revision ORDER BY ordinal
-            """, new { id = letter.Id, revision = letter.Revision }))
-            .FindAll(found => findings.Contains(found.Ordinal) && !Category.IsDisclosure(found.Category))
-            .ConvertAll(found => new Mark { Start = found.Start, Length = found.Length, Category = found.Category });
+            """, new { id = letter.Id, revision = letter.Revision });
+        return Choose(found, findings, string.IsNullOrWhiteSpace(passage) ? null : await LetterStore.Text(tx, letter.Id, letter.Revision), passage);
+    }
+
+    /// <param name="found">All findings of the revision.</param>
+    /// <param name="text">The revision's; not needed where no passage is given.</param>
+    public static IReadOnlyList<Mark>? Choose(IEnumerable<Passage> found, IReadOnlyCollection<int> findings, string? text, string? passage)
+    {
+        var marks = found.Where(each => findings.Contains(each.Ordinal) && !Category.IsDisclosure(each.Category))
+            .Select(each => new Mark { Start = each.Start, Length = each.Length, Category = each.Category }).ToList();
         if (!string.IsNullOrWhiteSpace(passage))
         {
-            if (Find(await LetterStore.Text(tx, letter.Id, letter.Revision) ?? "", TextNormal.Of(passage)) is not { } own) return null;
+            if (Find(text ?? "", TextNormal.Of(passage)) is not { } own) return null;
             if (!marks.Exists(mark => mark.Start == own.Start && mark.Length == own.Length)) marks.Add(own);
         }
         return [.. marks.OrderBy(mark => mark.Start)];

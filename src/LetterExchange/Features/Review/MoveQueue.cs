@@ -5,8 +5,9 @@ using LetterExchange.Features.Screening;
 
 namespace LetterExchange.Features.Review;
 
-/// <summary>Keeps the review queue moving: frees expired claims, and tells first the reviewers, then the coordinators (on the safeguarding route the
-/// leads) of letters past the service level: one notice a person, program and hour, with the number that wait.</summary>
+/// <summary>Keeps the review queue moving: frees expired claims, and tells of letters past their service level, at steps that grow. First those who read them, then the
+/// coordinators: one notice a person, program and hour, with the number that wait. Of a letter on the safeguarding route everybody who may turn a key, then the
+/// coordinators and administrators too: one notice a person, letter and step.</summary>
 public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notifier, History history, TimeProvider clock, ILogger<MoveQueue> log) : Sweep
 {
     const int Batch = 200;
@@ -44,34 +45,59 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
     {
         var now = clock.Now();
         var late = await tx.Query<Late>($"""
-            SELECT l.id, l.program_id, p.cohort_id, l.route, l.review_since FROM letters l JOIN pairs p ON p.id = l.pair_id
+            SELECT l.id, l.program_id, p.cohort_id, l.route, l.review_since, l.review_step + 1 AS step FROM letters l JOIN pairs p ON p.id = l.pair_id
              WHERE l.id IN @ids AND l.state = 'InReview' AND l.review_by <= @now ORDER BY l.id {tx.ForUpdateSkipLocked("l")}
             """, new { ids, now });
-        foreach (var group in late.GroupBy(letter => letter.ProgramId)) await Remind(tx, group.Key, [.. group], now);
+        foreach (var group in late.GroupBy(letter => letter.ProgramId))
+        {
+            var policies = (await programs.Find(tx, group.Key))!.Policies;
+            foreach (var letter in group.Where(letter => letter.Route == Route.Safeguarding)) await TellOfDanger(tx, letter, now);
+            if (group.Where(letter => letter.Route != Route.Safeguarding).ToList() is { Count: > 0 } others) await TellOfLate(tx, group.Key, others, now);
+            await tx.ExecuteMany("UPDATE letters SET review_by = @next, review_step = @Step WHERE id = @Id AND state = 'InReview'",
+                group.Select(letter => new { letter.Id, letter.Step, next = ServiceLevel.Again(policies, letter.Route, letter.Step, now) }).ToList());
+        }
         return late.Count;
     });
 
-    async Task Remind(Tx tx, Guid programId, List<Late> late, DateTimeOffset now)
+    /// <summary>A notice a letter and step, also at night: to everybody who may turn a key, then to those who can find somebody who does.</summary>
+    async Task TellOfDanger(Tx tx, Late letter, DateTimeOffset now)
     {
-        var policies = (await programs.Find(tx, programId))!.Policies;
-        var people = new HashSet<Guid>();
-        foreach (var (route, cohort) in late.Select(letter => (letter.Route, letter.CohortId)).Distinct()) people.UnionWith(await Reviewing(tx, programId, cohort, route));
-        if (late.Exists(letter => IsOldNews(letter, policies, now))) people.UnionWith(await Reviewers.People(tx, programId, "Coordinator"));
-        var waiting = await tx.Get<int>("SELECT COUNT(*) FROM letters WHERE program_id = @programId AND state = 'InReview'", new { programId });
-        await notifier.Tell(tx, [.. people.Select(person => new Telling(person, programId, NoticeKind.ReviewOverdue, programId, now.ToString("yyyy-MM-ddTHH"), "/review", $"{waiting}"))]);
-        await tx.ExecuteMany("UPDATE letters SET review_by = @next WHERE id = @Id AND state = 'InReview'",
-            late.Select(letter => new { letter.Id, next = ServiceLevel.Next(policies, letter.Route, now) }).ToList());
+        var links = (await Reviewers.Keys(tx, letter.Id)).ToDictionary(holder => holder.PersonId, _ => $"/review/{letter.Id}");
+        foreach (var role in ServiceLevel.Beside(letter.Route, letter.Step))
+            foreach (var person in await Reviewers.Strangers(tx, letter.Id, await Reviewers.People(tx, letter.ProgramId, role))) links.TryAdd(person, role == "Administrator" ? "/admin" : "/pairs");
+        var occasion = $"{letter.ReviewSince:O}/{letter.Step}";
+        await notifier.Tell(tx, [.. links.Select(to => new Telling(to.Key, letter.ProgramId, NoticeKind.DangerWaits, letter.Id, occasion, to.Value, Hours(letter.ReviewSince, now)))]);
     }
 
-    /// <summary>Whether the reviewers have been told once already: then the coordinators hear of it.</summary>
-    static bool IsOldNews(Late letter, Policies policies, DateTimeOffset now) =>
-        letter.ReviewSince is { } since && now >= ServiceLevel.Next(policies, letter.Route, ServiceLevel.Next(policies, letter.Route, since));
+    /// <summary>One notice a person, program and hour, with the letters that are late in the cohorts of this person.</summary>
+    async Task TellOfLate(Tx tx, Guid programId, List<Late> letters, DateTimeOffset now)
+    {
+        var waiting = await tx.Query<LateOfCohort>("""
+            SELECT p.cohort_id, COUNT(*) AS letters, MIN(l.review_since) AS since
+              FROM letters l JOIN pairs p ON p.id = l.pair_id
+             WHERE l.program_id = @programId AND l.state = 'InReview' AND l.review_until <= @now GROUP BY p.cohort_id
+            """, new { programId, now });
+        var told = letters.Select(letter => letter.CohortId).ToHashSet();
+        var tellings = new Dictionary<Guid, Telling>();
+        foreach (var reader in (await Reading(tx, programId)).GroupBy(reader => reader.PersonId))
+            if (reader.Any(each => each.CohortId is not { } cohort || told.Contains(cohort)))
+                Tell(reader.Key, "/review", waiting.FindAll(each => reader.Any(of => of.CohortId is not { } cohort || cohort == each.CohortId)));
+        foreach (var role in letters.SelectMany(letter => ServiceLevel.Beside(letter.Route, letter.Step)).Distinct())
+            foreach (var person in await Reviewers.People(tx, programId, role)) Tell(person, "/pairs", waiting);
+        await notifier.Tell(tx, tellings.Values);
 
-    static Task<List<Guid>> Reviewing(Tx tx, Guid programId, Guid cohortId, Route route) => tx.Query<Guid>("""
-        SELECT DISTINCT m.person_id FROM memberships m JOIN people h ON h.id = m.person_id
-         WHERE m.program_id = @programId AND m.ended_at IS NULL AND h.left_at IS NULL
-           AND ((m.role IN ('Reviewer', 'Teacher') AND (m.cohort_id IS NULL OR m.cohort_id = @cohortId)) OR (m.role = 'SafeguardingLead' AND @isDanger = 1))
-        """, new { programId, cohortId, isDanger = route == Route.Safeguarding });
+        void Tell(Guid person, string link, List<LateOfCohort> theirs)
+        {
+            if (theirs.Count > 0) tellings.TryAdd(person, new(person, programId, NoticeKind.ReviewOverdue, programId, now.ToString("yyyy-MM-ddTHH"), link, $"{theirs.Sum(each => each.Letters)}", Hours(theirs.Min(each => each.Since), now)));
+        }
+    }
+
+    static string Hours(DateTimeOffset? since, DateTimeOffset now) => $"{Math.Max(1, (int)(now - (since ?? now)).TotalHours)}";
+
+    static Task<List<Reader>> Reading(Tx tx, Guid programId) => tx.Query<Reader>("""
+        SELECT m.person_id, m.cohort_id FROM memberships m JOIN people h ON h.id = m.person_id
+         WHERE m.program_id = @programId AND m.ended_at IS NULL AND h.left_at IS NULL AND m.role IN ('Reviewer', 'Teacher')
+        """, new { programId });
 
     sealed record Late
     {
@@ -80,5 +106,19 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
         public Guid CohortId { get; init; }
         public Route Route { get; init; }
         public DateTimeOffset? ReviewSince { get; init; }
+        public int Step { get; init; }
+    }
+
+    sealed record LateOfCohort
+    {
+        public Guid CohortId { get; init; }
+        public int Letters { get; init; }
+        public DateTimeOffset Since { get; init; }
+    }
+
+    sealed record Reader
+    {
+        public Guid PersonId { get; init; }
+        public Guid? CohortId { get; init; }
     }
 }

@@ -24,10 +24,14 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     public async Task<LetterUnderReview?> Open(Guid id, Guid person)
     {
         var found = await Find(id, person);
-        if (found is { ShowsText: true }) await letters.Look([found, .. found.Earlier], person);
-        if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
-        await claims.Take(id, person);
-        return found with { Claim = await claims.Find(id) };
+        if (found is not { ShowsText: true }) return found;
+        return await db.Transact(async tx =>
+        {
+            await letters.Look(tx, [found, .. found.Earlier], person);
+            if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
+            await claims.Take(tx, id, person);
+            return found with { Claim = await claims.Find(tx, id) };
+        });
     }
 
     /// <summary>The same without a claim and without a line of history: nobody is shown its text.</summary>
@@ -45,6 +49,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             Claim = await claims.Find(tx, id),
             Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
                 new { id, number = letter.Revision }),
+            Verdicts = letter.Revision > 0 ? await Verdicts.Of(tx, letter) : [],
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),
             Keys = letter.NeedsTwo ? await Reviewers.Keys(tx, id) : [],
             Before = await Before(tx, letter, decisions),
@@ -55,9 +60,9 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     });
 
     /// <summary>Whether a submitted letter may lie on this person's table: what the access table says of a safeguarding lead, for those who follow a concern.</summary>
-    public async Task<bool> IsOn(Guid id, Guid person) => await db.Find<int?>($"""
-        SELECT 1 FROM letters l JOIN pairs p ON p.id = l.pair_id WHERE l.id = @id AND l.revision > 0 AND {Reviewers.Covered}
-        """, new { id, person }) is not null;
+    public async Task<bool> IsOn(Guid program, Guid id, Guid person) => await db.Find<int?>($"""
+        SELECT 1 FROM letters l WHERE l.id = @id AND l.revision > 0 AND {Reviewers.Covered}
+        """, new { program, id, person }) is not null;
 
     static Task<List<Decision>> Decisions(Tx tx, Guid id) => tx.Query<Decision>("""
         SELECT d.number, d.ordinal, d.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, d.kind, d.as_lead, d.reason, d.at

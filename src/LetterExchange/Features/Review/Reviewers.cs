@@ -18,8 +18,22 @@ public static class Reviewers
                          WHERE q.person_id = m.person_id AND (n.letter_id = l.id OR n.pair_id = l.pair_id))
         """;
 
-    /// <summary>Holds where @person may decide on a letter l of a pair p.</summary>
-    internal const string Covered = $"EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND {Covers})";
+    /// <summary>The same for a letter l of @program and for @person. Asked of a whole queue, so each list in it is made once and
+    /// not for every letter; and of those who review everything, are in no pair and named nowhere, nothing more is asked.</summary>
+    internal const string Covered = """
+        l.program_id = @program AND (
+              (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role IN ('Reviewer', 'Teacher') AND m.cohort_id IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentor_id = @person) AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentee_id = @person)
+               AND NOT EXISTS (SELECT 1 FROM concern_people q WHERE q.person_id = @person))
+          OR (l.writer_id <> @person AND l.reader_id <> @person
+              AND (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role IN ('Reviewer', 'Teacher') AND m.cohort_id IS NULL)
+                OR l.pair_id IN (SELECT p.id FROM memberships m JOIN pairs p ON p.cohort_id = m.cohort_id
+                                  WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role IN ('Reviewer', 'Teacher'))
+                OR (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role = 'SafeguardingLead')
+                    AND (l.route = 'Safeguarding' OR l.id IN (SELECT k.letter_id FROM concerns k WHERE k.program_id = @program AND k.letter_id IS NOT NULL))))
+              AND l.id NOT IN (SELECT n.letter_id FROM concern_people q JOIN concerns n ON n.id = q.concern_id WHERE q.person_id = @person AND n.letter_id IS NOT NULL)
+              AND l.pair_id NOT IN (SELECT n.pair_id FROM concern_people q JOIN concerns n ON n.id = q.concern_id WHERE q.person_id = @person AND n.pair_id IS NOT NULL)))
+        """;
 
     /// <summary>How this person may decide on this letter; none when not at all.</summary>
     internal static async Task<Reviewer?> Of(Tx tx, Guid person, Guid letterId)
@@ -53,6 +67,13 @@ public static class Reviewers
         SELECT DISTINCT m.person_id FROM memberships m JOIN people h ON h.id = m.person_id
          WHERE m.role = @role AND m.ended_at IS NULL AND h.left_at IS NULL AND (m.program_id = @programId OR m.program_id IS NULL)
         """, new { programId, role });
+
+    /// <summary>Of these people, those who neither wrote the letter nor receive it, and whom no concern about it or its pair names.</summary>
+    internal static async Task<IEnumerable<Guid>> Strangers(Tx tx, Guid letterId, IEnumerable<Guid> people) => people.Except(await tx.Query<Guid>("""
+        SELECT l.writer_id FROM letters l WHERE l.id = @letterId
+        UNION SELECT l.reader_id FROM letters l WHERE l.id = @letterId
+        UNION SELECT q.person_id FROM letters l JOIN concerns n ON n.letter_id = l.id OR n.pair_id = l.pair_id JOIN concern_people q ON q.concern_id = n.id WHERE l.id = @letterId
+        """, new { letterId }));
 
     static async Task<bool> IsLead(Tx tx, Guid person, Guid letterId) => await tx.Find<Guid?>("""
         SELECT m.id FROM memberships m JOIN letters l ON l.program_id = m.program_id

@@ -73,7 +73,8 @@ public sealed class ScreenLetters(
         var least = screening is null || letter.Pictures > 0 ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
         var route = Max(letter.Route, Max(screening?.Route ?? least, least));
         var program = await programs.Find(tx, letter.ProgramId);
-        var changes = new LetterChanges { Route = route, NotScreened = screening is null, ReviewSince = now, ReviewBy = ServiceLevel.Next(program!.Policies, route, now) };
+        var until = ServiceLevel.End(program!.Policies, route, now);
+        var changes = new LetterChanges { Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until };
         if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
         await Keep(tx, letter, screening);
         if (route != Features.Screening.Route.Safeguarding) return true;

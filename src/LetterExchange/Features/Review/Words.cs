@@ -1,4 +1,6 @@
+using System.Globalization;
 using LetterExchange.Text;
+using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
 
 namespace LetterExchange.Features.Review;
@@ -31,6 +33,23 @@ static class Words
     {
         using var speaking = new Speaking(letter.WriterLanguage);
         return explanations[Screening.Explanations.ReturnKeyFor(passage.Category, letter.WriterSide)!];
+    }
+
+    /// <summary>Two versions in one text; what is gone and what is new is said too, for those who hear it. Without a line break that is not the letter's own.</summary>
+    public static IHtmlContent Show(this IStringLocalizer<Texts> texts, IReadOnlyList<Change> changes)
+    {
+        var (html, language) = (new HtmlContentBuilder(), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        foreach (var change in changes)
+        {
+            if (change.Kind is ChangeKind.Folded) html.AppendHtml($"<small class=\"quiet\" lang=\"{language}\">").Append(texts.Count("before.folded", change.Words).Value).AppendHtml("</small>");
+            else if (change.Kind is ChangeKind.Same) html.Append(change.Text);
+            else
+            {
+                var (tag, said) = change.Kind is ChangeKind.Gone ? ("del", texts["before.gone"]) : ("ins", texts["before.new"]);
+                html.AppendHtml($"<{tag}><span class=\"vh\" lang=\"{language}\">").Append($"{said.Value} ").AppendHtml("</span>").Append(change.Text).AppendHtml($"</{tag}>");
+            }
+        }
+        return html;
     }
 
     /// <summary>"Wendy, Omar and Lea" would need each language's own "and": a list with commas does not.</summary>

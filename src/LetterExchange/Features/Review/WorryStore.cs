@@ -78,8 +78,8 @@ public sealed class WorryStore(Database db)
     static Task<List<WorryLetter>> Reviewed(Tx tx, Guid programId, Guid person, Guid? letter) => letter is null ? Task.FromResult(new List<WorryLetter>()) : tx.Query<WorryLetter>($"""
         SELECT l.id, l.pair_id, writer.given_name AS writer_name, reader.given_name AS reader_name, 0 AS is_mine, COALESCE(l.delivered_at, l.submitted_at) AS at
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
-         WHERE l.id = @letter AND l.program_id = @programId AND l.revision > 0 AND {Reviewers.Covered}
-        """, new { programId, person, letter });
+         WHERE l.id = @letter AND l.revision > 0 AND {Reviewers.Covered}
+        """, new { program = programId, person, letter });
 
     /// <summary>Those of the program who might otherwise see it: leads, coordinators, and who reviews the person's own cohorts (all cohorts, for staff).</summary>
     static Task<List<WorryPerson>> Staff(Tx tx, Guid programId, Guid person) => tx.Query<WorryPerson>("""

@@ -46,16 +46,59 @@ for (const panel of document.querySelectorAll(".decide details[name]")) {
   });
 }
 
+// One finding is at hand: the key marks it, and goes on to the next.
 let finding = -1;
+const marked = [...document.querySelectorAll(".finds li")];
+const atHand = () => marked[Math.max(finding, 0)];
+const point = () => marked.forEach((each) => each.classList.toggle("at", each === atHand()));
 const findings = [...document.querySelectorAll(".letter mark[id], .letter sup[id]")].sort((a, b) => a.id.slice(1) - b.id.slice(1));
 const nextFinding = () => {
   if (findings.length === 0) return;
   finding = (finding + 1) % findings.length;
+  point();
   const mark = findings[finding];
   mark.scrollIntoView({ block: "center" });
   const link = mark.querySelector("sup a, a") ?? document.querySelector(`.letter a[href="#n${mark.id.slice(1)}"]`);
   link?.focus({ preventScroll: true });
 };
+
+// A verdict is sent beside the page, so that nothing that was typed is lost; where that does not work it is sent as without a script.
+const judge = async (button) => {
+  const form = button.form;
+  const body = new FormData(form);
+  body.set(button.name, button.value);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000) });
+    if (!answer.ok) throw new Error();
+  } catch {
+    sendPlainly = true;
+    form.requestSubmit(button);
+    return;
+  }
+  for (const each of button.parentElement.querySelectorAll("[data-verdict]")) {
+    const given = each === button && each.getAttribute("aria-pressed") !== "true";
+    each.setAttribute("aria-pressed", given);
+    const ordinal = each.value.split(" ")[0];
+    each.value = given ? ordinal : `${ordinal} ${each.dataset.verdict}`;
+  }
+};
+let sendPlainly = false;
+for (const button of document.querySelectorAll("[data-verdict]")) {
+  button.addEventListener("click", (event) => {
+    if (sendPlainly) return;
+    event.preventDefault();
+    judge(button);
+  });
+}
+const mark = (verdict) => {
+  const button = atHand()?.querySelector(`[data-verdict=${verdict}]`);
+  if (!button) return;
+  if (button.getAttribute("aria-pressed") !== "true") button.click();
+  finding = Math.min(Math.max(finding, 0) + 1, marked.length - 1);
+  point();
+  atHand().scrollIntoView({ block: "nearest" });
+};
+if (marked.length > 0) point();
 
 const note = document.querySelector("[data-composed]");
 const ticks = [...document.querySelectorAll(".finds input[data-note]")];
@@ -68,10 +111,42 @@ const follow = () => {
   if (label) label.textContent = numbers ? label.dataset.numbers.replace("{0}", numbers) : label.dataset.plain;
   if (note && !own) note.value = compose();
 };
-for (const tick of ticks) tick.addEventListener("change", follow);
+// What the writer will read follows what is typed and ticked, a moment later; the newest answer counts.
+const preview = document.querySelector("[data-preview]");
+let waits = 0;
+let asked = 0;
+const show = async () => {
+  const form = note.form;
+  const mine = ++asked;
+  try {
+    const answer = await fetch(form.querySelector("[data-previews]").formAction, {
+      method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000),
+    });
+    if (!answer.ok) throw new Error();
+    const html = await answer.text();
+    if (mine === asked) preview.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  } catch {
+    if (mine === asked) preview.textContent = preview.dataset.preview;
+  }
+};
+const soon = () => {
+  if (!preview) return;
+  clearTimeout(waits);
+  waits = setTimeout(show, 300);
+};
+document.querySelector("[data-previews]")?.toggleAttribute("hidden", true);
+
+for (const tick of ticks) {
+  tick.addEventListener("change", () => {
+    follow();
+    soon();
+  });
+}
 note?.addEventListener("input", () => {
   own = note.value !== compose() && note.value !== "";
+  soon();
 });
+document.querySelector("#return-passage")?.addEventListener("input", soon);
 follow();
 
 // Words that were typed are not left behind by a slip of the finger.
@@ -95,6 +170,8 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "?") keys.open = !keys.open;
   else if (key === "n") nextFinding();
+  else if (key === "y") mark("Right");
+  else if (key === "x") mark("Wrong");
   else if (!buttons.has(key) || ("jk".includes(key) && typed())) return;
   else if (buttons.get(key).matches("summary")) open(buttons.get(key).parentElement);
   else buttons.get(key).click();

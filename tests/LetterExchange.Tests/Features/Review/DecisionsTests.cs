@@ -182,18 +182,4 @@ public sealed class DecisionsTests(Engine engine) : LetterTest(engine)
         var letter = await Db.Get<Letter>($"SELECT {LetterStore.Columns} FROM letters l WHERE l.pair_id = @Id", new { Pair.Id });
         Assert.That((letter.State, letter.NotScreened, letter.Route), Is.EqualTo((LetterState.InReview, true, Route.Attention)));
     }
-
-    [Test]
-    public async Task A_letter_late_in_review_is_told_to_reviewers_then_to_coordinators_too()
-    {
-        var coordinator = await Given.Coordinator();
-        await InReview();
-        Clock.Advance(TimeSpan.FromHours(24));
-        await Get<MoveQueue>().Run(default);
-        await Get<MoveQueue>().Run(default);
-        Assert.That((await Count(Ruth, NoticeKind.ReviewOverdue), await Count(coordinator, NoticeKind.ReviewOverdue)), Is.EqualTo((1, 0)));
-        Clock.Advance(TimeSpan.FromHours(24));
-        await Get<MoveQueue>().Run(default);
-        Assert.That((await Count(Ruth, NoticeKind.ReviewOverdue), await Count(coordinator, NoticeKind.ReviewOverdue)), Is.EqualTo((2, 1)));
-    }
 }

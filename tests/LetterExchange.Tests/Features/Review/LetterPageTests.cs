@@ -264,8 +264,113 @@ public sealed class LetterPageTests
         await Site.Sweep();
         var page = await grace.Get($"/review/{letter.Id}");
         Assert.That(page.Text, Does.Contain("Version 1 was returned").And.Contain("Leave out the number, please.").And.Contain("Version 2, sent"));
-        Assert.That(page.Html, Does.Contain("<del>I liked the lighthouse. My number is 07700 900461, it is too long to write.</del>").And.Contain("<ins>I liked the lighthouse. My notebook"));
+        Assert.That(page.Html, Does.Match("<del><span class=\"vh\" lang=\"en\">\\(removed\\) </span>[^<]*07700 900461").And.Match("<ins><span class=\"vh\" lang=\"en\">\\(added\\) </span>notebook for rain").And.Not.Match("<(del|ins)>[^/]*</span>[^<]*lighthouse"));
         Assert.That((await grace.Get("/review")).Text, Does.Contain("version 2"));
+    }
+
+    [Test]
+    public async Task A_letter_that_came_again_as_it_was_says_so()
+    {
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Leave out the number, please."));
+        await Site.Get<Writing>().Submit(office.Pair.MenteeId, new Sheet(office.Pair.Id, null, letter.Id), Office.WithNumber);
+        await Site.Sweep();
+        Assert.That((await grace.Get($"/review/{letter.Id}")).Text, Does.Contain("The new version says the same"));
+    }
+
+    [Test]
+    public async Task A_finding_is_marked_right_or_wrong_and_marked_again_without_scripts_and_by_one()
+    {
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        Assert.That((await grace.Get($"/review/{letter.Id}")).Html, Does.Match("value=\"1 Right\"[^>]*aria-pressed=\"false\""));
+        var right = await grace.Post($"/review/{letter.Id}", "Mark", ("Mark", "1 Right"));
+        Assert.That((right.Path, right.Html), Is.EqualTo(($"/review/{letter.Id}", right.Html)));
+        Assert.That(right.Html, Does.Match("value=\"1\" data-verdict=\"Right\" aria-pressed=\"true\"").And.Match("value=\"1 Wrong\" data-verdict=\"Wrong\" aria-pressed=\"false\""));
+        var looks = await office.Looks(letter.Id, office.Grace);
+        var asked = await grace.Ask($"/review/{letter.Id}?handler=Mark", [.. right.Hidden("Mark"), ("Mark", "1 Wrong")]);
+        Assert.That((asked.StatusCode, await office.Looks(letter.Id, office.Grace)), Is.EqualTo((HttpStatusCode.NoContent, looks)));
+        Assert.That(await Site.Db.Get<string>("SELECT verdict FROM finding_verdicts"), Is.EqualTo("Wrong"));
+        using var omar = await Site.As(office.Omar);
+        Assert.That((await omar.Get($"/review/{letter.Id}")).Text, Does.Not.Contain("Grace Tester: wrongly"), "each judges alone");
+        Assert.That((await omar.Post($"/review/{letter.Id}", "Mark", ("Mark", "1 Right"))).Text, Does.Contain("Grace Tester: wrongly"));
+        Assert.That(await office.StateOf(letter), Is.EqualTo(LetterState.InReview));
+    }
+
+    [TestCase("")]
+    [TestCase("x Right")]
+    [TestCase("1 Perhaps")]
+    [TestCase("1 0")]
+    public async Task A_verdict_that_is_none_is_refused(string mark)
+    {
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        Assert.That((await grace.Post($"/review/{letter.Id}", "Mark", ("Mark", mark))).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await Site.Db.Get<int>("SELECT COUNT(*) FROM finding_verdicts"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_return_is_previewed_as_its_writer_will_read_it()
+    {
+        await Site.Db.Execute("UPDATE people SET language = 'fr' WHERE id = @MenteeId", new { office.Pair.MenteeId });
+        var letter = await office.Send(Office.WithNumber);
+        using var grace = await Site.As(office.Grace);
+        const string Wish = "Peux-tu enlever le numéro de téléphone avant qu’elle parte\u202F?";
+        var page = await grace.Get($"/review/{letter.Id}");
+        Assert.That(Preview(page.Html), Does.Contain("<q dir=\"auto\" lang=\"\">07700 900461</q>").And.Contain("lang=\"fr\""), "the note as it is offered");
+        var typed = await grace.Send($"/review/{letter.Id}?handler=Preview", [.. page.Hidden("Return"), ("Reason", "Raconte-moi plus sur le phare."), ("Why", "1"), ("Passage", "too long to write")]);
+        Assert.That(Preview(typed.Html), Does.Contain("<p>Raconte-moi plus sur le phare.</p>").And.Contain("07700 900461").And.Contain(">too long to write</q>").And.Contain("Regarde encore une fois ces mots").IgnoreCase);
+        Assert.That(typed.Html, Does.Match("<textarea[^>]*id=\"return-reason\"[^>]*>Raconte-moi plus sur le phare.</textarea>").And.Match("<details class=\"act\" name=\"act\" open=\"open\">\\s*<summary[^>]*data-key=\"r\""));
+        var looks = await office.Looks(letter.Id, office.Grace);
+        var asked = await grace.Ask($"/review/{letter.Id}?handler=Preview", [.. page.Hidden("Return"), ("Reason", "Encore, s’il te plaît <b>.")]);
+        Assert.That((await asked.Content.ReadAsStringAsync()).Replace("&#x2019;", "’").Replace("&#xEE;", "î"), Does.Contain("Encore, s’il te plaît &lt;b&gt;.").And.Not.Contain("<html").And.Not.Contain("07700"));
+        Assert.That((await office.StateOf(letter), await office.Looks(letter.Id, office.Grace)), Is.EqualTo((LetterState.InReview, looks)));
+        await grace.Post($"/review/{letter.Id}", "Return", ("Reason", "Raconte-moi plus sur le phare."), ("Why", "1"), ("Passage", "too long to write"));
+        using var amina = await Site.As(office.Pair.MenteeId);
+        var read = (await amina.Get($"/letters/{letter.Id}")).Html;
+        foreach (var same in System.Text.RegularExpressions.Regex.Matches(Preview(typed.Html), "<p>([^<]+)</p>").Select(match => match.Groups[1].Value)) Assert.That(read, Does.Contain(same), Wish);
+
+        static string Preview(string html) => System.Text.RegularExpressions.Regex.Match(html, "<section class=\"reason preview\".*?</section>", System.Text.RegularExpressions.RegexOptions.Singleline).Value;
+    }
+
+    [Test]
+    public async Task What_was_chosen_of_the_queue_goes_along_from_letter_to_letter()
+    {
+        var careful = await office.Send(Office.WithNumber);
+        var first = await office.Send(pair: await office.NewPair(office.Class5A, "Tariq", "Wendy"));
+        var second = await office.Send(pair: await office.NewPair(office.Class5A, "Leila", "Marcus"));
+        using var grace = await Site.As(office.Grace);
+        const string Only = "?risk=Standard";
+        var queue = await grace.Get("/review" + Only);
+        Assert.That(queue.Text, Does.Contain("2 of these letters wait.").And.Not.Contain("Amina to Henrik"));
+        Assert.That(queue.Html, Does.Contain($"href=\"/review/{first.Id}{Only}\"").And.Match("<option value=\"Standard\" selected"));
+        var next = await grace.Post($"/review/{first.Id}{Only}", "Approve");
+        Assert.That(next.Path, Is.EqualTo($"/review/{second.Id}{Only}"));
+        Assert.That(next.Html, Does.Contain($"risk=Standard"));
+        Assert.That((await grace.Post($"/review/{second.Id}{Only}", "Next")).Path, Is.EqualTo($"/review{Only}"), "no other of these");
+        Assert.That((await grace.Post($"/review/{second.Id}", "Next")).Path, Is.EqualTo($"/review/{careful.Id}"));
+        Assert.That((await grace.Get("/review?risk=Danger&language=xx&cohort=7&age=-1&mine=perhaps")).Text, Does.Contain("2 letters wait."), "what makes no sense counts for nothing");
+        Assert.That((await grace.Get("/review?language=es")).Text, Does.Contain("No such letter waits."));
+    }
+
+    [Test]
+    public async Task The_queue_says_when_it_will_be_done_and_what_that_rests_on()
+    {
+        using var grace = await Site.As(office.Grace);
+        for (var i = 0; i < 8; i++)
+        {
+            var letter = await office.Send();
+            if (i == 0) Assert.That((await grace.Get("/review")).Text, Does.Contain("nobody can say when all are read").And.Contain("Your own pace not known yet"));
+            await Site.Get<Decisions>().Approve(letter.Id, letter.Version, office.Grace);
+            Site.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+        for (var i = 0; i < 5; i++) await office.Send();
+        Assert.That((await grace.Get("/review")).Text, Does.Contain("At this rate the last letter is read today at 10:").And.Contain("Every letter that is in time now will stay in time.")
+            .And.Contain("Decisions since 10:00 8").And.Contain("Your own pace 2 min a letter").And.Contain("A letter has 24 h to be read"));
+        Assert.That((await grace.Get("/review?mine=true")).Text, Does.Not.Contain("At this rate"));
+        Site.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.That((await grace.Get("/review")).Text, Does.Contain("nobody can say when all are read").And.Contain("At your own pace, all that waits would take you 10 min."));
     }
 
     [TestCase("Return", "return")]

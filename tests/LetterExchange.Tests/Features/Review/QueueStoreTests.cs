@@ -120,13 +120,13 @@ public sealed class QueueStoreTests(Engine engine) : LetterTest(engine)
     {
         var (a, b, c) = (await Waiting("Attention", 3, null), await Waiting("Standard", 2, null), await Waiting("Standard", 1, null));
         var program = await Program;
-        var place = (await Queue.PlaceOf(program, a))!.Value;
+        var place = (await Queue.PlaceOf(a))!.Value;
         Assert.That(place, Is.EqualTo((await Queue.List(program, Ruth, QueuePlace.Start))[0].Place));
         Assert.That(await Queue.Next(program, Ruth, place), Is.EqualTo(b));
         Assert.That(await Queue.Next(program, Ruth, place, forward: false), Is.EqualTo(c), "round to the last");
         await Get<ClaimStore>().Take(b, Omar);
         Assert.That(await Queue.Next(program, Ruth, place), Is.EqualTo(c));
-        Assert.That(await Queue.Next(program, Ruth, (await Queue.PlaceOf(program, c))!.Value), Is.EqualTo(a), "round to the first");
+        Assert.That(await Queue.Next(program, Ruth, (await Queue.PlaceOf(c))!.Value), Is.EqualTo(a), "round to the first");
         await Get<ClaimStore>().Take(c, Omar);
         Assert.That(await Queue.Next(program, Ruth, place), Is.Null, "nothing but itself");
     }
@@ -136,7 +136,7 @@ public sealed class QueueStoreTests(Engine engine) : LetterTest(engine)
     {
         var letter = await InReview(Dangerous);
         var program = await Program;
-        var place = (await Queue.PlaceOf(program, letter.Id))!.Value;
+        var place = (await Queue.PlaceOf(letter.Id))!.Value;
         Assert.That(await Queue.Next(program, Ruth, QueuePlace.Start), Is.EqualTo(letter.Id));
         await Decisions.Approve(letter.Id, letter.Version, Ruth);
         Assert.That(await Queue.Next(program, Ruth, QueuePlace.Start), Is.Null);
@@ -167,31 +167,86 @@ public sealed class QueueStoreTests(Engine engine) : LetterTest(engine)
     }
 
     [Test]
-    public async Task The_queue_is_found_by_its_index_among_all_letters()
+    public async Task A_date_that_moves_moves_its_letter()
+    {
+        var first = await Waiting("Standard", 20, null);
+        var second = await Waiting("Standard", 1, 90);
+        Assert.That(await Seen(Ruth), Is.EqualTo(new[] { first, second }));
+        await Db.Execute("UPDATE turns SET due_at = @at WHERE id = (SELECT turn_id FROM letters WHERE id = @second)", new { at = Now.AddHours(3), second });
+        Assert.That(await Seen(Ruth), Is.EqualTo(new[] { second, first }));
+        await Db.Execute("UPDATE turns SET due_at = @at, cut_off_at = @at WHERE id = (SELECT turn_id FROM letters WHERE id = @second)", new { at = Now.AddHours(300), second });
+        Assert.That(await Seen(Ruth), Is.EqualTo(new[] { first, second }));
+    }
+
+    [Test]
+    public async Task A_filter_shows_what_it_says_counts_it_and_leads_through_it()
+    {
+        var program = await Program;
+        var (careful, plain, old) = (await Waiting("Attention", 1, null), await Waiting("Standard", 1, null), await Waiting("Standard", 13, null));
+        await Db.Execute("UPDATE people SET language = 'fr' WHERE id = (SELECT writer_id FROM letters WHERE id = @plain)", new { plain });
+        foreach (var (filter, found) in new (QueueFilter, Guid[])[]
+        {
+            (QueueFilter.None, [careful, old, plain]),
+            (QueueFilter.None with { Risk = Route.Standard }, [old, plain]),
+            (QueueFilter.None with { Language = "fr" }, [plain]),
+            (QueueFilter.None with { Hours = 12 }, [old]),
+            (QueueFilter.None with { Cohort = Pair.CohortId }, [careful, old, plain]),
+            (QueueFilter.None with { Cohort = Guid.NewGuid() }, []),
+            (QueueFilter.None with { Mine = true }, []),
+        })
+        {
+            Assert.That((await Queue.List(program, Ruth, QueuePlace.Start, filter: filter)).Select(letter => letter.Id), Is.EqualTo(found), $"{filter}");
+            Assert.That((await Queue.Count(program, Ruth, filter)).Sum(each => each.Letters), Is.EqualTo(found.Length), $"{filter}");
+            Assert.That(await Queue.Next(program, Ruth, QueuePlace.Start, filter: filter), Is.EqualTo(found.Length > 0 ? found[0] : (Guid?)null), $"{filter}");
+        }
+    }
+
+    [Test]
+    public async Task Mine_are_the_letters_that_I_hold_and_those_that_I_returned()
+    {
+        var held = await Waiting("Standard", 1, null);
+        await Get<ClaimStore>().Take(held, Ruth);
+        var letter = await InReview(WithNumber);
+        await Decisions.Return(letter.Id, letter.Version, Ruth, "Leave out the number.");
+        await Writing.Submit(Pair.MenteeId, Sheet, Safe);
+        await Screen();
+        await Waiting("Standard", 2, null);
+        var program = await Program;
+        var mine = QueueFilter.None with { Mine = true };
+        Assert.That((await Queue.List(program, Ruth, QueuePlace.Start, filter: mine)).Select(each => each.Id), Is.EquivalentTo(new[] { held, letter.Id }));
+        Assert.That(await Queue.List(program, Omar, QueuePlace.Start, filter: mine), Is.Empty);
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.That((await Queue.List(program, Ruth, QueuePlace.Start, filter: mine)).Select(each => each.Id), Is.EqualTo(new[] { letter.Id }), "the claim is over");
+    }
+
+    static IEnumerable<string> Statements() => [QueueStore.ListSql(QueueFilter.None), QueueStore.NextSql(QueueFilter.None), QueueStore.NextSql(QueueFilter.None, forward: false), QueueStore.CountSql(QueueFilter.None)];
+
+    [Test]
+    public async Task The_queue_is_read_in_the_order_of_its_index_and_never_sorted()
     {
         await InReview();
-        if (Engine == Engine.Sqlite)
+        var arguments = new
         {
-            var plan = await Db.Query<Step>($"EXPLAIN QUERY PLAN {QueueStore.ListSql}", new
-            {
-                program = Pair.ProgramId, person = Ruth, risk = -1, after = Now, afterId = Guid.Empty, count = 100, now = Now, danger = 1L, usual = 1L,
-            });
-            var steps = plan.ConvertAll(step => step.Detail);
-            Assert.That(steps, Has.Some.Contains("SEARCH l USING INDEX letters_queue"), string.Join('\n', steps));
-            Assert.That(steps.Where(step => step.StartsWith("SCAN") && step != "SCAN w" && step != "SCAN waiting"), Is.Empty, string.Join('\n', steps));
-        }
-        else
+            program = Pair.ProgramId, person = Ruth, route = Route.Standard, after = Now, afterId = Guid.Empty, leftId = Guid.Empty, count = 100, now = Now, old = Now, language = "en", cohort = Guid.Empty,
+        };
+        foreach (var sql in Statements())
         {
-            // So few rows are cheaper to scan than to look up: only whether the index serves is asked.
-            var plan = await Db.Read(async tx =>
+            if (Engine == Engine.Sqlite)
             {
-                await tx.Execute("SET LOCAL enable_seqscan = off");
-                return await tx.Query<string>($"EXPLAIN {QueueStore.ListSql}", new
+                var steps = (await Db.Query<Step>($"EXPLAIN QUERY PLAN {sql}", arguments)).ConvertAll(step => step.Detail);
+                Assert.That(steps, Has.Some.Contains("SEARCH l USING").And.Some.Contains("INDEX letters_queue"), string.Join('\n', steps));
+                Assert.That(steps.Where(step => step.StartsWith("SCAN") && step is not ("SCAN w" or "SCAN l") || step.Contains("FOR ORDER BY")), Is.Empty, string.Join('\n', steps));
+            }
+            else
+            {
+                // So few rows are cheaper to scan than to look up: only whether the index serves is asked.
+                var plan = await Db.Read(async tx =>
                 {
-                    program = Pair.ProgramId, person = Ruth, risk = -1, after = Now, afterId = Guid.Empty, count = 100, now = Now, danger = 1L, usual = 1L,
+                    await tx.Execute("SET LOCAL enable_seqscan = off");
+                    return await tx.Query<string>($"EXPLAIN {sql}", arguments);
                 });
-            });
-            Assert.That(string.Join('\n', plan), Does.Contain("letters_queue"));
+                Assert.That(string.Join('\n', plan), Does.Contain("letters_queue"));
+            }
         }
     }
 
@@ -209,7 +264,8 @@ public sealed class QueueStoreTests(Engine engine) : LetterTest(engine)
         var turn = due is { } left ? await Given.OpenTurn(Now.AddHours(left), Now.AddHours(left + 48), pair) : null;
         var sent = await Writing.Submit(pair.MenteeId, new Sheet(pair.Id, turn?.Id, null), Safe);
         await Screen();
-        await Db.Execute("UPDATE letters SET route = @route, review_since = @since WHERE id = @LetterId", new { route, since = Now.AddHours(-hours), sent.LetterId });
+        var until = Now.AddHours((route == "Safeguarding" ? 1 : 24) - hours);
+        await Db.Execute("UPDATE letters SET route = @route, review_since = @since, review_until = @until WHERE id = @LetterId", new { route, since = Now.AddHours(-hours), until, sent.LetterId });
         return sent.LetterId;
     }
 }

@@ -119,13 +119,93 @@ public sealed class ReviewBrowserTests
     }
 
     [Test]
+    public async Task Keys_mark_finding_after_finding_right_or_wrong()
+    {
+        var (_, sent) = await Fresh("Dear Henrik,\n\nMy number is 07700 900461 and my mail is amina77@mail.example, please.\n\nAmina");
+        await using var window = await Site.Window(office.Grace, Variants.All[1] with { Width = 1280 });
+        var page = window.Page;
+        await page.GotoAsync($"/review/{sent.Id}");
+        await page.Keyboard.PressAsync("y");
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator("#n1 [data-verdict=Right]")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page.Locator("#n2 [data-verdict=Wrong]")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page.Locator("#n2")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("at"));
+        await window.Shot("review-judged");
+        await window.ShouldPassAxe();
+        await page.Locator("#n1 [data-verdict=Right]").ClickAsync(); // Taken back.
+        await Assertions.Expect(page.Locator("#n1 [data-verdict=Right]")).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#n1 [aria-pressed=true]")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#n2 [data-verdict=Wrong]")).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.That(window.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_preview_follows_what_is_typed_and_ticked()
+    {
+        var (_, sent) = await Fresh("Dear Henrik,\n\nMy number is 07700 900461 and my mail is amina77@mail.example, please.\n\nAmina");
+        await using var window = await Site.Window(office.Grace, Variants.All[1] with { Width = 1280 });
+        var page = window.Page;
+        await page.GotoAsync($"/review/{sent.Id}");
+        await page.Keyboard.PressAsync("r");
+        var preview = page.Locator("[data-preview]");
+        await Assertions.Expect(preview.Locator("q")).ToHaveTextAsync(["07700 900461", "amina77@mail.example"]);
+        await Assertions.Expect(page.Locator("[data-previews]")).ToBeHiddenAsync();
+        await page.Locator("#return-reason").FillAsync("Tell me more about the sea.");
+        await Assertions.Expect(preview).ToContainTextAsync("Tell me more about the sea.");
+        await page.Locator(".finds input[value='2']").UncheckAsync();
+        await Assertions.Expect(preview.Locator("q")).ToHaveTextAsync(["07700 900461"]);
+        await window.Shot("review-preview");
+        await window.ShouldPassAxe();
+        Assert.That(window.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task From_the_door_to_the_first_letter_are_two_clicks_and_a_clean_letter_is_one_key()
+    {
+        await using var hall = await Office.Open();
+        var first = await hall.Send();
+        var next = await hall.Send(pair: await hall.NewPair(hall.Class5A, "Tariq", "Wendy"));
+        await hall.Site.Db.Execute("UPDATE people SET sign_in_name = @name, email = 'grace@example.org', password_hash = @hash WHERE id = @Grace", new
+        {
+            hall.Grace, name = LetterExchange.Features.People.SignInNames.Normal("grace@example.org"),
+            hash = new Microsoft.AspNetCore.Identity.PasswordHasher<LetterExchange.Features.People.Account>().HashPassword(new(), "three quiet rivers"),
+        });
+        await using var window = await hall.Site.Window(variant: Variants.All[1] with { Width = 1280 });
+        var (page, clicks, keys) = (window.Page, 0, 0);
+        await page.GotoAsync("/");
+        await page.Locator("#mail").FillAsync("grace@example.org");
+        await page.Locator("#password").FillAsync("three quiet rivers");
+        await Click(page.Locator("form:has(#password) button.btn"));
+        await Click(page.GetByRole(AriaRole.Link, new() { Name = "Start reading" }));
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/review/{first.Id}$"));
+        Assert.That(clicks, Is.EqualTo(2));
+        await Press("a");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/review/{next.Id}$"));
+        Assert.That((keys, await hall.StateOf(first)), Is.EqualTo((1, LetterState.Approved)));
+
+        async Task Click(ILocator what)
+        {
+            clicks++;
+            await what.ClickAsync();
+        }
+
+        async Task Press(string key)
+        {
+            keys++;
+            await page.Keyboard.PressAsync(key);
+        }
+    }
+
+    [Test]
     public async Task Keys_are_shown_and_can_be_switched_off_for_good()
     {
         var (_, sent) = await Fresh(Office.Safe);
         await using var window = await Site.Window(office.Grace, Variants.All[1] with { Width = 1280 });
         await window.Page.GotoAsync($"/review/{sent.Id}");
         await window.Page.Keyboard.PressAsync("?");
-        await Assertions.Expect(window.Page.GetByText("next marked passage")).ToBeVisibleAsync();
+        foreach (var does in new[] { "approve", "return", "withhold", "next letter", "previous letter", "next marked passage", "it is rightly marked", "it is wrongly marked", "show these keys" })
+            await Assertions.Expect(window.Page.Locator("[data-keys] dd").GetByText(does, new() { Exact = true })).ToBeVisibleAsync();
         await window.ShouldPassAxe();
         await window.Page.GetByLabel("Use these keys").UncheckAsync();
         await window.Page.ReloadAsync();

@@ -29,6 +29,7 @@ public static class Jobs
         (Due.Screen, "20 * * * * *"),
         (Due.Queue, "25 * * * * *"),
         (Due.Deliver, "30 * * * * *"),
+        (Due.Endings, "33 * * * * *"),
         (Due.Notices, "35 * * * * *"),
         (Due.Links, "38 * * * * *"),
         (Due.Seal, "40 * * * * *"),

@@ -36,6 +36,7 @@ public sealed record QueuedLetter
     public string Cohort { get; init; } = "";
     public int? Round { get; init; }
     public string? StoryId { get; init; }
+    public bool IsBridge { get; init; }
     public int Findings { get; init; }
     public Guid? HolderId { get; init; }
     public string? HolderName { get; init; }
@@ -85,7 +86,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
 
     /// <summary>The letters that wait for @person in @program, each with its place.</summary>
     const string InReview = $"""
-        SELECT l.id, l.route, l.review_since, l.revision, l.not_screened, l.writer_id, l.reader_id, p.cohort_id, u.assignment_id, {Place}
+        SELECT l.id, l.route, l.review_since, l.revision, l.not_screened, l.writer_id, l.reader_id, l.bridge AS is_bridge, p.cohort_id, u.assignment_id, {Place}
           FROM letters l JOIN pairs p ON p.id = l.pair_id LEFT JOIN turns u ON u.id = l.turn_id
          WHERE l.program_id = @program AND l.state = 'InReview' AND {Reviewers.Covered}
         """;
@@ -108,7 +109,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
     internal const string ListSql = $"""
         WITH waiting AS ({InReview}),
              w AS (SELECT * FROM waiting WHERE (risk, until, id) > (@risk, @after, @afterId) ORDER BY risk, until, id LIMIT @count)
-        SELECT w.id, w.route, w.risk, w.until, w.review_since, w.revision, w.not_screened, writer.given_name AS writer_name, reader.given_name AS reader_name,
+        SELECT w.id, w.route, w.risk, w.until, w.review_since, w.revision, w.not_screened, w.is_bridge, writer.given_name AS writer_name, reader.given_name AS reader_name,
                c.name AS cohort, o.ordinal AS round, a.story_id,
                (SELECT COUNT(*) FROM findings f WHERE f.letter_id = w.id AND f.number = w.revision) AS findings,
                k.reviewer_id AS holder_id, holder.given_name || ' ' || holder.surname AS holder_name, k.until AS held_until,

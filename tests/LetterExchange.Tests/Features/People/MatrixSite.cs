@@ -89,6 +89,7 @@ public sealed class MatrixSite : IAsyncDisposable
             await Site.Db.Get<Account>("SELECT id, security_stamp FROM people WHERE id = @MentorId", new { pair.MentorId }), LinkTokens.ResetStands);
         things["feed"] = $"{await Site.Get<Calendars>().Make(pair.MenteeId)}.ics";
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
+        Name("bridge", await Bridge(pair));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);
         var draft = await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, Site.Clock.New()), "Dear");
@@ -97,6 +98,7 @@ public sealed class MatrixSite : IAsyncDisposable
         foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        Name("word", await Site.Db.Transact(tx => Site.Get<PairNotes>().Write(tx, pair.Id, pair.ProgramId, PairNoteKind.Reminder, "Amina waits for a letter.", people['c']!.Value, 22)));
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 
@@ -108,6 +110,16 @@ public sealed class MatrixSite : IAsyncDisposable
         await Site.Get<Decisions>().Approve(letter.Id, letter.Version, people['r']!.Value);
         await Site.Pass(TimeSpan.FromMinutes(2));
         return letter.Id;
+    }
+
+    async Task<Guid> Bridge(Pair pair)
+    {
+        var written = await Site.Get<Writing>().Submit(people['c']!.Value, new Sheet(pair.Id, null, Site.Clock.New()) { IsBridge = true }, "Dear Amina, I look after the letters here, and I liked yours.");
+        Assert.That(written.Refusal, Is.Null);
+        await Site.Sweep();
+        await Site.Get<Decisions>().Approve(written.LetterId, (await Site.Get<LetterStore>().Find(written.LetterId))!.Version, people['r']!.Value);
+        await Site.Pass(TimeSpan.FromMinutes(2));
+        return written.LetterId;
     }
 
     async Task<Guid> Sent(Guid pair, Guid writer, string text)

@@ -30,6 +30,7 @@ public static class Jobs
         (Due.Queue, "25 * * * * *"),
         (Due.Deliver, "30 * * * * *"),
         (Due.Announce, "33 * * * * *"),
+        (Due.Endings, "33 * * * * *"),
         (Due.Notices, "35 * * * * *"),
         (Due.Links, "38 * * * * *"),
         (Due.Index, "39 * * * * *"),

@@ -48,6 +48,9 @@ public sealed record ArchivedLetter
     public int? Round { get; init; }
 
     public int Words { get; init; }
+
+    /// <summary>A coordinator's.</summary>
+    public bool IsBridge { get; init; }
 }
 
 /// <summary>One page of the list.</summary>
@@ -92,7 +95,7 @@ public sealed class ArchiveStore(Database db)
 
     /// <summary>Letters l of pairs p with what a list says of each.</summary>
     internal const string Facts = """
-        SELECT l.id, l.pair_id, l.state, l.route, l.revision, l.submitted_at, l.delivered_at, l.writer_id, a.story_id, o.ordinal AS round, v.words,
+        SELECT l.id, l.pair_id, l.state, l.route, l.revision, l.submitted_at, l.delivered_at, l.writer_id, l.bridge AS is_bridge, a.story_id, o.ordinal AS round, v.words,
                writer.given_name || ' ' || writer.surname AS writer_name, reader.given_name || ' ' || reader.surname AS reader_name, c.name AS cohort_name
           FROM letters l
                JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id

@@ -62,9 +62,9 @@ public sealed class BookWords(IStringLocalizer<Texts> texts, PlainTime times)
 
     public string Chapter(BookChapter chapter) => chapter.Title ?? texts["book.between"];
 
-    public string Letter(KeepsakeBook book, BookLetter letter) => texts["book.letter", book.Name(letter.WriterId), book.Reader(letter), times.Date(letter.DeliveredAt)];
+    public string Letter(KeepsakeBook book, BookLetter letter) => texts[letter.IsBridge ? "book.bridge" : "book.letter", book.Writer(letter), book.Reader(letter), times.Date(letter.DeliveredAt)];
 
-    public string Picture(KeepsakeBook book, BookLetter letter) => texts["book.picture", book.Name(letter.WriterId)];
+    public string Picture(KeepsakeBook book, BookLetter letter) => texts["book.picture", book.Writer(letter)];
 
     public string Contents => texts["book.contents"];
 

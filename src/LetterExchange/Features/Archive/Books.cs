@@ -10,6 +10,11 @@ public sealed record BookLetter
 {
     public Guid Id { get; init; }
     public Guid WriterId { get; init; }
+    public string WriterName { get; init; } = "";
+
+    /// <summary>A coordinator's, to the mentee.</summary>
+    public bool IsBridge { get; init; }
+
     public Guid? AssignmentId { get; init; }
     public string? StoryId { get; init; }
     public string? RoundTitle { get; init; }
@@ -37,11 +42,16 @@ public sealed record KeepsakeBook(Pair Pair, BookNames Names, IReadOnlyList<Book
     public DateTimeOffset To => Letters.Last().DeliveredAt;
 
     /// <summary>Given name, or its first letter where the program wants no more.</summary>
-    public string Name(Guid person) => Pair.NameOf(person) is var name && Names == BookNames.Given || name.Length == 0
+    public string Name(Guid person) => Named(Pair.NameOf(person));
+
+    /// <summary>Who wrote it.</summary>
+    public string Writer(BookLetter letter) => Named(letter.WriterName);
+
+    string Named(string name) => Names == BookNames.Given || name.Length == 0
         ? name : System.Globalization.StringInfo.GetNextTextElement(name) + ".";
 
     /// <summary>The one to whom this one's letters go.</summary>
-    public string Reader(BookLetter letter) => Name(Pair.PartnerOf(letter.WriterId));
+    public string Reader(BookLetter letter) => Name(letter.IsBridge ? Pair.MenteeId : Pair.PartnerOf(letter.WriterId));
 }
 
 /// <summary>Binds the books of pairs.</summary>
@@ -67,9 +77,10 @@ public sealed class Books(Database db, ProgramStore programs, StoryLibrary stori
     static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, string which, Guid me)
     {
         var letters = await tx.Query<BookLetter>($"""
-            SELECT l.id, l.writer_id, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
+            SELECT l.id, l.writer_id, w.given_name AS writer_name, l.bridge AS is_bridge, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
               FROM letters l
                    JOIN pairs p ON p.id = l.pair_id
+                   JOIN people w ON w.id = l.writer_id
                    JOIN deliveries v ON v.letter_id = l.id
                    JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
                    LEFT JOIN turns u ON u.id = l.turn_id

@@ -20,7 +20,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
              ORDER BY p.closed_at DESC, mentee.given_name, p.id
             """, new { program.Id, person });
         var closed = pairs.Where(pair => pair.State == PairState.Closed).ToList();
-        var open = pairs.Where(pair => pair.State != PairState.Closed).ToList();
+        var open = pairs.Where(pair => pair.State != PairState.Closed && (side == Side.Mentor || !pair.IsResting)).ToList();
         return (await Seasons(tx, person, open.Count > 0 ? open : [.. closed.Take(1)], program.Policies.FreeLetters), (IReadOnlyList<Pair>)closed);
     });
 
@@ -44,7 +44,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         }).ToLookup(round => round.PairId);
         var turns = (await Turns(tx, pairs)).ToLookup(turn => turn.PairId);
         var letters = (await Letters(tx, me, pairs)).ToLookup(letter => letter.PairId);
-        return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters))];
+        return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters || pair.EndsAt is not null))];
     }
 
     static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>($"""
@@ -70,7 +70,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         """, new { pairs });
 
     static Task<List<SeasonLetter>> Letters(Tx tx, Guid me, List<Guid> pairs) => tx.Query<SeasonLetter>($"""
-        SELECT {LetterStore.Columns}, u.assignment_id, d.text AS draft, v.words,
+        SELECT {LetterStore.Columns}, u.assignment_id, h.given_name AS writer_name, d.text AS draft, v.words,
                (SELECT c.reason FROM decisions c
                  WHERE l.state = 'Returned' AND c.letter_id = l.id AND c.number = l.revision AND c.kind = 'Return' ORDER BY c.ordinal DESC LIMIT 1) AS reason,
                (SELECT MAX(r.at) FROM releases r WHERE r.letter_id = l.id AND r.revision = l.revision AND r.standing = 1) AS approved_at
@@ -79,6 +79,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
                   FROM letters x
                  WHERE x.pair_id IN @pairs AND x.state <> 'Discarded'
                    AND (x.writer_id = @me OR (x.reader_id = @me AND x.state IN ('Delivered', 'Read')))) l
+               JOIN people h ON h.id = l.writer_id
                LEFT JOIN turns u ON u.id = l.turn_id
                LEFT JOIN drafts d ON d.letter_id = l.id AND l.writer_id = @me AND l.state IN ('Draft', 'Returned')
                LEFT JOIN revisions v ON v.letter_id = l.id AND v.number = l.revision

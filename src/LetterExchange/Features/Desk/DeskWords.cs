@@ -141,7 +141,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     /// draft or letter is, {6} how many stories are offered, {7} when the round opens, {8} how far that is, {9} the day on which the time was over.</summary>
     object[] Arguments(Season season, Situation now) =>
     [
-        season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
+        now is { State: DeskState.Open, Letter: { IsBridge: true } bridge } ? bridge.WriterName : season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
         Count(now.Letter is { HasDraft: true } letter ? Markdown.WordCount(letter.Draft!) : now.Letter?.Words ?? 0), now.Round?.Offers.Count ?? 0,
         now.Round is { } round ? times.Date(round.OpensAt) : "", now.Round is { } far ? times.Away(far.OpensAt) : "",
         now.Turn is { } turn ? On(turn.CutOffAt) : "",

@@ -40,6 +40,18 @@ public enum NoticeKind
     PairResumed,
     PairClosed,
 
+    /// <summary>Two people write to each other from now on. {0} partner's given name.</summary>
+    PairBegun,
+
+    /// <summary>An announced end: each may write a last letter. {0} partner's given name, {1} until when.</summary>
+    PairEnding,
+
+    /// <summary>To a mentor: a coordinator's words about letters that are missing wait to be read. {0} mentee's given name.</summary>
+    StaffWord,
+
+    /// <summary>To a mentor: a coordinator has written to their mentee, so that there is a letter. {0} mentee's given name.</summary>
+    BridgeLetter,
+
     /// <summary>A letter has arrived. {0} writer's given name.</summary>
     LetterArrived,
 
@@ -102,7 +114,7 @@ public static class NoticeKinds
     public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.DangerWaits or NoticeKind.ConcernOpened or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
 
     /// <summary>Tells of a pair that stops or goes on, so it is mailed whether the pair is live or not.</summary>
-    public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.StandingEnded;
+    public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.PairBegun or NoticeKind.StandingEnded;
 
     /// <summary>Whether it is mailed to somebody who has chosen nothing. That one's own letter has arrived waits in the app.</summary>
     public static bool IsMailedUnlessChosen(this NoticeKind kind) => kind != NoticeKind.LetterDelivered;
@@ -114,7 +126,7 @@ public static class NoticeKinds
     internal static int? DueArgument(this NoticeKind kind) => kind switch
     {
         NoticeKind.RoundOpened => 2,
-        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined => 1,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined or NoticeKind.PairEnding => 1,
         _ => null,
     };
 
@@ -130,6 +142,7 @@ public static class NoticeKinds
     /// <summary>Who can be told this: the names of roles, for the page on which one chooses.</summary>
     internal static IReadOnlyList<string> Told(this NoticeKind kind) => kind switch
     {
+        NoticeKind.StaffWord or NoticeKind.BridgeLetter => ["Mentor"],
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "Coordinator"],
         NoticeKind.DangerWaits => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator", "Administrator"],

@@ -33,11 +33,18 @@ public static class Rights
     public static readonly Right Administrator = In(Role.Administrator);
 
     /// <summary>A letter that one writes or wrote.</summary>
-    public static readonly Right LetterOfMine = Thing("letter: writer", $"letters l WHERE l.id = @id AND l.writer_id = @me AND {PairRole("l.program_id")}");
+    public static readonly Right LetterOfMine = Thing("letter: writer", $"letters l WHERE l.id = @id AND l.writer_id = @me AND l.bridge = 0 AND {PairRole("l.program_id")}");
 
     /// <summary>A letter that has been delivered to one.</summary>
     public static readonly Right LetterToMe = Thing("letter: reader",
         $"letters l WHERE l.id = @id AND l.reader_id = @me AND l.state IN ('Delivered', 'Read') AND {PairRole("l.program_id")}");
+
+    /// <summary>A bridge letter that one writes or wrote as a coordinator.</summary>
+    public static readonly Right BridgeOfMine = Thing("bridge letter: writer", $"letters l WHERE l.id = @id AND l.writer_id = @me AND l.bridge = 1 AND {Staff("'Coordinator'", "l.program_id")}");
+
+    /// <summary>A bridge letter that has been delivered to one's own mentee.</summary>
+    public static readonly Right BridgeToMyMentee = Thing("bridge letter: mentor of its pair",
+        $"letters l JOIN pairs p ON p.id = l.pair_id WHERE l.id = @id AND l.bridge = 1 AND p.mentor_id = @me AND l.state IN ('Delivered', 'Read') AND {PairRole("l.program_id")}");
 
     /// <summary>A submitted letter of a cohort that one reviews or teaches. Never one's own, nor one where a concern names oneself.</summary>
     public static readonly Right LetterOfMyCohort = Thing("letter: reviewer of its cohort",
@@ -90,6 +97,9 @@ public static class Rights
     public static readonly Right AnnouncementToMe = Thing("announcement: one of its readers", $"announcements a JOIN memberships m ON {Audience.Of} WHERE a.id = @id AND m.person_id = @me");
 
     public static readonly Right AnnouncementOfMyProgram = Thing("announcement: coordinator of its program", $"announcements a WHERE a.id = @id AND {Staff("'Coordinator'", "a.program_id")}");
+    /// <summary>What a coordinator has written to one about letters of one's own pair.</summary>
+    public static readonly Right WordToMe = Thing("word: mentor of its pair",
+        $"pair_notes n JOIN pairs p ON p.id = n.pair_id WHERE n.id = @id AND n.kind IN ('Reminder', 'Warning', 'Probation') AND p.mentor_id = @me AND {PairRole("p.program_id")}");
 
     public static readonly Right TurnOfMine = Thing("turn: writer",
         $"turns t JOIN pairs p ON p.id = t.pair_id WHERE t.id = @id AND t.writer_id = @me AND {PairRole("p.program_id")}");

@@ -21,6 +21,7 @@ public sealed class PairStepInModel(Absences absences, Interventions interventio
     public override IReadOnlyList<StepKind> Kinds => Pair.State switch
     {
         PairState.Closed => [],
+        PairState.Paused when Pair.IsResting => [],
         PairState.Paused => [StepKind.Resume, .. Letters],
         _ => [.. Letters, StepKind.Pause],
     };

@@ -33,15 +33,17 @@ public sealed class Pauses(TurnStore store, Turns turns, Notifier notifier, Hist
     }
 
     /// <summary>Lets those of the pairs go on that are paused and whose consent and clearance stand: every date that lies ahead moves by the length of the pause.</summary>
-    /// <returns>How many went on.</returns>
+    /// <returns>How many went on. A pair that rests goes on when its mentor comes back, not before.</returns>
     public async Task<int> Resume(Tx tx, IReadOnlyList<Guid> pairs, Actor actor, DateTimeOffset now)
     {
-        var resumed = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Paused && pair.StandsUntil > now).ToList();
+        var resumed = (await Take(tx, pairs)).Where(pair => pair is { State: PairState.Paused, IsResting: false } && pair.StandsUntil > now).ToList();
         var lengths = resumed.ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
         await tx.ExecuteMany("UPDATE pairs SET state = 'Active', paused_at = NULL, paused_why = NULL, version = version + 1 WHERE id = @Id AND state = 'Paused'",
             resumed.Select(pair => new { pair.Id }).ToList());
         await ShiftTurns(tx, lengths, now);
         await tx.ExecuteMany("UPDATE assignments SET opens_at = opens_at + @shift, version = version + 1 WHERE pair_id = @pair AND state = 'Scheduled'",
+            lengths.Select(one => new { shift = (long)one.Value.TotalMilliseconds, pair = one.Key }).ToList());
+        await tx.ExecuteMany("UPDATE pair_endings SET last_at = last_at + @shift, close_at = close_at + @shift WHERE pair_id = @pair AND close_at IS NOT NULL",
             lengths.Select(one => new { shift = (long)one.Value.TotalMilliseconds, pair = one.Key }).ToList());
         await history.Record(tx, [.. resumed.Select(pair => history.Line("pair.resume", pair.Id, actor, pair.Id, pair.ProgramId, $"shift={(long)lengths[pair.Id].TotalMilliseconds}"))]);
         await notifier.Tell(tx, [.. resumed.SelectMany(pair => ToBoth(pair, NoticeKind.PairResumed, now))]);

@@ -46,6 +46,21 @@ public sealed record Policies
     /// <summary>So many days in a row a mentor may say that they are away, and their letters wait (0 to 60); with 0 nobody may.</summary>
     public int AwayDays { get; init; } = 21;
 
+    /// <summary>Weeks of a mentor's silence after which a reminder is proposed (1 to 26).</summary>
+    public int SilenceReminderWeeks { get; init; } = 3;
+
+    /// <summary>Weeks of a mentor's silence after which a warning is proposed (1 to 26).</summary>
+    public int SilenceWarningWeeks { get; init; } = 5;
+
+    /// <summary>Weeks of a mentor's silence after which a probation is proposed (1 to 26).</summary>
+    public int SilenceProbationWeeks { get; init; } = 7;
+
+    /// <summary>Weeks that a mentor has once a probation has been said, before another mentor is proposed (1 to 12).</summary>
+    public int ProbationWeeks { get; init; } = 2;
+
+    /// <summary>With so many mentees a mentor is not offered another one where a pair needs a substitute or a new mentor (1 to 100).</summary>
+    public int MostMentees { get; init; } = 6;
+
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;
 
@@ -75,6 +90,11 @@ public sealed record Policies
         (nameof(MoreTimeDays), 0, 14, policies => policies.MoreTimeDays),
         (nameof(MoreTimeCount), 0, 20, policies => policies.MoreTimeCount),
         (nameof(AwayDays), 0, 60, policies => policies.AwayDays),
+        (nameof(SilenceReminderWeeks), 1, 26, policies => policies.SilenceReminderWeeks),
+        (nameof(SilenceWarningWeeks), 1, 26, policies => policies.SilenceWarningWeeks),
+        (nameof(SilenceProbationWeeks), 1, 26, policies => policies.SilenceProbationWeeks),
+        (nameof(ProbationWeeks), 1, 12, policies => policies.ProbationWeeks),
+        (nameof(MostMentees), 1, 100, policies => policies.MostMentees),
         (nameof(DeliveryDelaySeconds), 0, 86_400, policies => policies.DeliveryDelaySeconds),
         (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
         (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),

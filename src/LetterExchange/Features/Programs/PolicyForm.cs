@@ -13,6 +13,11 @@ public sealed class PolicyForm
     public string? MoreTimeDays { get; set; }
     public string? MoreTimeCount { get; set; }
     public string? AwayDays { get; set; }
+    public string? SilenceReminderWeeks { get; set; }
+    public string? SilenceWarningWeeks { get; set; }
+    public string? SilenceProbationWeeks { get; set; }
+    public string? ProbationWeeks { get; set; }
+    public string? MostMentees { get; set; }
     public TimeOnly? QuietFrom { get; set; }
     public TimeOnly? QuietUntil { get; set; }
     public string? DeliveryDelaySeconds { get; set; }
@@ -27,6 +32,8 @@ public sealed class PolicyForm
     {
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
         MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
+        SilenceReminderWeeks = Text(policies.SilenceReminderWeeks), SilenceWarningWeeks = Text(policies.SilenceWarningWeeks), SilenceProbationWeeks = Text(policies.SilenceProbationWeeks),
+        ProbationWeeks = Text(policies.ProbationWeeks), MostMentees = Text(policies.MostMentees),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
@@ -39,6 +46,8 @@ public sealed class PolicyForm
             MinimumTurnHours = Number(MinimumTurnHours), MendingHours = Number(MendingHours),
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
             MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
+            SilenceReminderWeeks = Number(SilenceReminderWeeks), SilenceWarningWeeks = Number(SilenceWarningWeeks), SilenceProbationWeeks = Number(SilenceProbationWeeks),
+            ProbationWeeks = Number(ProbationWeeks), MostMentees = Number(MostMentees),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,

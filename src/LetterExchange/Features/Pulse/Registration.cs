@@ -2,5 +2,5 @@ namespace LetterExchange.Features.Pulse;
 
 static class Registration
 {
-    public static IServiceCollection AddPulse(this IServiceCollection services) => services.AddSingleton<PairBoard>().AddSingleton<PairRecords>();
+    public static IServiceCollection AddPulse(this IServiceCollection services) => services.AddSingleton<PairBoard>().AddSingleton<PairRecords>().AddSingleton<Timelines>();
 }

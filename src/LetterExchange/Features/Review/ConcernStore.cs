@@ -54,11 +54,10 @@ public sealed class ConcernStore(Database db, Notifier notifier, History history
                o.given_name || ' ' || o.surname AS opened_by_name, h.given_name || ' ' || h.surname AS in_hand_by_name,
                z.given_name || ' ' || z.surname AS closed_by_name,
                mentee.given_name || ' ' || mentee.surname AS mentee_name, mentor.given_name || ' ' || mentor.surname AS mentor_name, c.name AS cohort,
-               CASE l.writer_id WHEN p.mentee_id THEN mentee.given_name ELSE mentor.given_name END AS letter_from,
-               CASE l.writer_id WHEN p.mentee_id THEN mentor.given_name ELSE mentee.given_name END AS letter_to
+               writer.given_name AS letter_from, reader.given_name AS letter_to
           FROM concerns n
                LEFT JOIN people o ON o.id = n.opened_by LEFT JOIN people h ON h.id = n.in_hand_by LEFT JOIN people z ON z.id = n.closed_by
-               LEFT JOIN letters l ON l.id = n.letter_id
+               LEFT JOIN letters l ON l.id = n.letter_id LEFT JOIN people writer ON writer.id = l.writer_id LEFT JOIN people reader ON reader.id = l.reader_id
                LEFT JOIN pairs p ON p.id = n.pair_id LEFT JOIN cohorts c ON c.id = p.cohort_id
                LEFT JOIN people mentee ON mentee.id = p.mentee_id LEFT JOIN people mentor ON mentor.id = p.mentor_id
         """;

@@ -227,7 +227,7 @@ public sealed class Decisions(
     async Task TellWriter(Tx tx, Letter letter, NoticeKind kind, DateTimeOffset now, DateTimeOffset? due)
     {
         if (await programs.HoldPair(tx, letter.PairId) is not { } pair || !pair.IsLive(now)) return;
-        await notifier.Tell(tx, new Telling(letter.WriterId, letter.ProgramId, kind, letter.Id, $"{letter.Revision}", $"/letters/{letter.Id}",
+        await notifier.Tell(tx, new Telling(letter.WriterId, letter.ProgramId, kind, letter.Id, $"{letter.Revision}", letter.AddressFor(letter.WriterId),
             due is { } at ? [pair.NameOf(letter.ReaderId), at.ToString("O")] : [pair.NameOf(letter.ReaderId)]));
     }
 

@@ -29,6 +29,7 @@ public static class AccessMatrix
 
     // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
     // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
+    // bridge: a coordinator's to the mentee, delivered. word: what a coordinator wrote to the mentor about letters that are missing.
     const string Table = """
                                               n  m M k K  r q t l c a  x y z w  f g h i
         GET  /                                +  + + + +  + + + + + +  + + + +  + + + +
@@ -81,11 +82,16 @@ public static class AccessMatrix
         POST /letters/{reply}                 .  . + . .  . . . . . .  . . . .  . . . .
         GET  /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
         POST /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{bridge}                .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{bridge}/bridge         .  . . . .  . . . . + .  . . . .  . . . .
+        POST /letters/{bridge}/bridge         .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /letters/{bridge}/write          .  . . . .  . . . . . .  . . . .  . . . .
         GET  /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
         POST /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
         GET  /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters/book/{pair}             .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /words/{word}                    .  . + . .  . . . . . .  . . . .  . . . .
         GET  /pictures/{deliveredPicture}     .  + + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{replyPicture}         .  . + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{dangerPicture}        .  + . . .  + . + + + .  . . . .  . . . .
@@ -132,6 +138,7 @@ public static class AccessMatrix
         GET  /archive/book/{pair}              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /archive/{delivered}             .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
+        GET  /archive/{bridge}                .  . . . .  + . + . . .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
         GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .
 
@@ -149,6 +156,14 @@ public static class AccessMatrix
         POST /pairs/new                       .  . . . .  . . . . + .  . . . +  . . . .
         GET  /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
         POST /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/timeline           .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/silence            .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/silence            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/bridge             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/bridge             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/change?what=Rematch  .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/change             .  . . . .  . . . . + .  . . . .  . . . .
         GET  /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
         POST /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
         GET  /cohorts/{cohort}/step-in        .  . . . .  . . . . + .  . . . .  . . . .

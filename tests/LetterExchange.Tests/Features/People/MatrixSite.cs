@@ -95,6 +95,7 @@ public sealed class MatrixSite : IAsyncDisposable
             await Site.Db.Get<Account>("SELECT id, security_stamp FROM people WHERE id = @MentorId", new { pair.MentorId }), LinkTokens.ResetStands);
         things["feed"] = $"{await Site.Get<Calendars>().Make(pair.MenteeId)}.ics";
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
+        Name("bridge", await Bridge(pair));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);
         var draft = await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, Site.Clock.New()), "Dear");
@@ -109,6 +110,7 @@ public sealed class MatrixSite : IAsyncDisposable
         Assert.That(await Site.Get<MessageStore>().Write(pair.Id, pair.MentorId, "Amina has not written for a while. Is she well?"), Is.True);
         Assert.That(await Site.Get<MessageStore>().Write(pair.Id, people['c']!.Value, "She is. Her class is away until Monday."), Is.True);
         Name("export", (await Site.Get<Exports>().Ask((await Site.Get<ProgramStore>().Find(pair.ProgramId))!, people['c']!.Value, "lighthouse", new ArchiveFilter(), ExportForm.Csv, true, true))!.Value);
+        Name("word", await Site.Db.Transact(tx => Site.Get<PairNotes>().Write(tx, pair.Id, pair.ProgramId, PairNoteKind.Reminder, "Amina waits for a letter.", people['c']!.Value, 22)));
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 
@@ -126,6 +128,16 @@ public sealed class MatrixSite : IAsyncDisposable
         await Site.Get<Decisions>().Approve(letter.Id, letter.Version, people['r']!.Value);
         await Site.Pass(TimeSpan.FromMinutes(2));
         return letter.Id;
+    }
+
+    async Task<Guid> Bridge(Pair pair)
+    {
+        var written = await Site.Get<Writing>().Submit(people['c']!.Value, new Sheet(pair.Id, null, Site.Clock.New()) { IsBridge = true }, "Dear Amina, I look after the letters here, and I liked yours.");
+        Assert.That(written.Refusal, Is.Null);
+        await Site.Sweep();
+        await Site.Get<Decisions>().Approve(written.LetterId, (await Site.Get<LetterStore>().Find(written.LetterId))!.Version, people['r']!.Value);
+        await Site.Pass(TimeSpan.FromMinutes(2));
+        return written.LetterId;
     }
 
     async Task<Guid> Sent(Guid pair, Guid writer, string text)

@@ -52,7 +52,7 @@ public sealed class EveryPageTests
         await window.ShouldFitItsWidth();
         if (javaScript)
         {
-            await window.Shot($"page{path.Replace('/', '-').Replace("{", "").Replace("}", "")}-{column}");
+            await window.Shot($"page{path.Replace('/', '-').Replace('?', '-').Replace('=', '-').Replace("{", "").Replace("}", "")}-{column}");
             await window.ShouldPassAxe();
         }
         if (variant.Width < 600)

@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Desk;
+using LetterExchange.Features.Imports;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
@@ -97,7 +98,16 @@ public sealed class MatrixSite : IAsyncDisposable
         foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        Name("import", await Import(pair.ProgramId));
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
+    }
+
+    /// <summary>A list that the coordinator has sent: somebody new, and somebody of seven.</summary>
+    async Task<Guid> Import(Guid program)
+    {
+        using var file = new MemoryStream("Given name,Surname,Role,Class,Guardian,Born,Shoe size\nLin,Tran,mentee,5B,Her father,2016-03-01,34\nTheo,Bauer,mentee,5B,His mother,2019-12-01,31\n"u8.ToArray());
+        var read = RosterFile.Read(file, new RosterRules(new DateOnly(2027, 1, 11), "en", false));
+        return await Site.Get<ImportStore>().Keep((await Site.Get<ProgramStore>().Find(program))!, read, people['c']!.Value);
     }
 
     void Name(string thing, Guid id) => things[thing] = $"{id}";

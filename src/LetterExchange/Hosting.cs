@@ -10,6 +10,7 @@ using LetterExchange.Features.Archive;
 using LetterExchange.Features.Demo;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Guides;
+using LetterExchange.Features.Imports;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Messages;
 using LetterExchange.Features.Notices;
@@ -88,7 +89,7 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople().AddDesk().AddGuides().AddArchive().AddAdministration();
+        services.AddLook().AddPeople().AddDesk().AddGuides().AddImports().AddArchive().AddAdministration();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";
@@ -110,7 +111,8 @@ public static class Hosting
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
-        app.UseLimit(MostBytes, except: SentPicture.Takes);
+        app.UseLimit(MostBytes, except: request => SentPicture.Takes(request) || RosterFile.Takes(request));
+        app.UseRosterFiles();
         app.UseAssets();
         app.UseReadableForms();
         app.UseKeptForms();

@@ -35,6 +35,7 @@ public static class Jobs
         (Due.Links, "38 * * * * *"),
         (Due.Index, "39 * * * * *"),
         (Due.Exports, "42 * * * * *"),
+        (Due.Import, "39 * * * * *"),
         (Due.Seal, "40 * * * * *"),
         (Due.Backup, "0 30 2 * * *"),
     ];

@@ -3,6 +3,7 @@ using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
 using LetterExchange.Benchmarks.Searches;
 using LetterExchange.Benchmarks.Review;
+using LetterExchange.Benchmarks.Rosters;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -13,4 +14,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     SearchCommand.Create(),
     RelevanceCommand.Create(),
     ReviewCommand.Create(),
+    RosterCommand.Create(),
 }.Parse(args).InvokeAsync();

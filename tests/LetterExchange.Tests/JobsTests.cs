@@ -81,6 +81,10 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         await Get<AnnouncementStore>().Publish(new() { ProgramId = (await Given.Program()).Id, Title = "A meeting", Text = "On Friday.", ToMentors = true, FromAt = Now, UntilAt = Now.AddDays(9) }, Omar);
         Clock.Advance(TimeSpan.FromHours(26));
         var adult = await Given.Person("Coordinator", name: "Ada");
+        await Db.Execute("""
+            INSERT INTO roster_imports (id, program_id, by_id, kind, state, uploaded_at, due_at, sha256, lines, adds, adults, changes, same, faulty)
+            SELECT @adult, program_id, @adult, 'Table', 'Preview', @Now, @Now, '', 0, 0, 0, 0, 0, 0 FROM memberships WHERE person_id = @adult
+            """, new { adult, Now });
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });
         await Get<LinkMails>().Forgotten("ada@example.org");
     }

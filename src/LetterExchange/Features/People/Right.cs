@@ -124,6 +124,9 @@ public static class Rights
     public static readonly Right CohortOfMyProgram = Thing("cohort: coordinator of its program", $"cohorts c WHERE c.id = @id AND {Staff("'Coordinator'", "c.program_id")}");
     public static readonly Right MyProgram = Thing("program: coordinator", $"programs g WHERE g.id = @id AND {Staff("'Coordinator'", "g.id")}");
 
+    /// <summary>A list of people that one sent oneself, as long as one coordinates its program.</summary>
+    public static readonly Right ImportOfMine = Thing("import: whoever sent it", $"roster_imports i WHERE i.id = @id AND i.by_id = @me AND {Staff("'Coordinator'", "i.program_id")}");
+
     public static readonly Right PersonOfMyProgram = Thing("person: coordinator of a program of theirs", """
         memberships h JOIN memberships m ON m.program_id = h.program_id
         WHERE h.person_id = @id AND m.person_id = @me AND m.role = 'Coordinator' AND m.ended_at IS NULL

@@ -182,6 +182,11 @@ public static class AccessMatrix
         POST /people/cards                    .  . . . .  . . . . + .  . . . +  . . . .
         GET  /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         POST /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /people/import                   .  . . . .  . . . . + .  . . . +  . . . .
+        POST /people/import                   .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /people/import/{import}          .  . . . .  . . . . + .  . . . .  . . . .
+        POST /people/import/{import}          .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /people/imports                  .  . . . .  . . . . + .  . . . +  . . . .
         GET  /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
         POST /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
         GET  /programs                        .  . . . .  . . . . . +  . . . .  . . . .

@@ -3,6 +3,7 @@ using LetterExchange.Data;
 using LetterExchange.Features.Announcements;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Desk;
+using LetterExchange.Features.Imports;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Messages;
 using LetterExchange.Features.People;
@@ -111,6 +112,7 @@ public sealed class MatrixSite : IAsyncDisposable
         Assert.That(await Site.Get<MessageStore>().Write(pair.Id, people['c']!.Value, "She is. Her class is away until Monday."), Is.True);
         Name("export", (await Site.Get<Exports>().Ask((await Site.Get<ProgramStore>().Find(pair.ProgramId))!, people['c']!.Value, "lighthouse", new ArchiveFilter(), ExportForm.Csv, true, true))!.Value);
         Name("word", await Site.Db.Transact(tx => Site.Get<PairNotes>().Write(tx, pair.Id, pair.ProgramId, PairNoteKind.Reminder, "Amina waits for a letter.", people['c']!.Value, 22)));
+        Name("import", await Import(pair.ProgramId));
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 
@@ -119,6 +121,14 @@ public sealed class MatrixSite : IAsyncDisposable
         ProgramId = pair.ProgramId, CohortId = pair.CohortId, Title = "No letters on Friday", Text = "The school is *closed* on Friday.", Must = true, ToMentees = mentees, ToMentors = mentors, ToStaff = staff,
         FromAt = Site.Now, UntilAt = Site.Now.AddDays(7),
     }, people['c']!.Value));
+
+    /// <summary>A list that the coordinator has sent: somebody new, and somebody of seven.</summary>
+    async Task<Guid> Import(Guid program)
+    {
+        using var file = new MemoryStream("Given name,Surname,Role,Class,Guardian,Born,Shoe size\nLin,Tran,mentee,5B,Her father,2016-03-01,34\nTheo,Bauer,mentee,5B,His mother,2019-12-01,31\n"u8.ToArray());
+        var read = RosterFile.Read(file, new RosterRules(new DateOnly(2027, 1, 11), "en", false));
+        return await Site.Get<ImportStore>().Keep((await Site.Get<ProgramStore>().Find(program))!, read, people['c']!.Value);
+    }
 
     void Name(string thing, Guid id) => things[thing] = $"{id}";
 

@@ -61,6 +61,9 @@ public enum NoticeKind
     /// <summary>To safeguarding leads, at once: a concern. No arguments.</summary>
     ConcernOpened,
 
+    /// <summary>To a coordinator: a safeguarding lead shows them a concern. No arguments.</summary>
+    ConcernShown,
+
     /// <summary>To administrators, at once: two eligible reviewers are missing for a letter on the safeguarding route. No arguments.</summary>
     KeysMissing,
 
@@ -121,7 +124,7 @@ public static class NoticeKinds
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded or NoticeKind.ConcernShown => ["Coordinator"],
         _ => ["Administrator"],
     };
 }

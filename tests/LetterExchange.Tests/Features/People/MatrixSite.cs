@@ -97,7 +97,23 @@ public sealed class MatrixSite : IAsyncDisposable
         foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
+        await FillCase(pair);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
+    }
+
+    /// <summary>A case with all that a page of one can show.</summary>
+    async Task FillCase(Pair pair)
+    {
+        var (store, log, lead) = (Site.Get<ConcernStore>(), Site.Get<ConcernLog>(), people['i']!.Value);
+        Name("shown", await store.Worried(pair.ProgramId, pair.Id, null, "He writes of a man who waits at the gate.", pair.MenteeId, []));
+        var id = Guid.Parse(things["shown"]);
+        await store.Take((await store.Find(id))!, lead);
+        await log.Happened(id, lead, "Talked with the class teacher. The man is an uncle who is not to fetch him.");
+        await log.Told(id, lead, "Ms Okafor, head of the school", ToldHow.Phone, Site.Clock.GetUtcNow().AddMinutes(-5), "She tells the gate. She rings back on Thursday.");
+        await log.Act(id, lead, "Ask the school whether the gate was told.", new DateOnly(2027, 1, 12));
+        await log.Act(id, lead, "Ring the mother.", new DateOnly(2027, 1, 20));
+        await log.Decide(id, (await log.Of(id)).Last(entry => entry.Kind == EntryKind.Action).Id, lead, done: true, "She knows, and thanks us.");
+        await Site.Get<ConcernReaders>().Choose((await store.Find(id))!, lead, [lead], [people['c']!.Value]);
     }
 
     void Name(string thing, Guid id) => things[thing] = $"{id}";

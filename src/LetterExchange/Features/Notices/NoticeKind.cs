@@ -76,6 +76,9 @@ public enum NoticeKind
     /// <summary>To safeguarding leads, at once: a concern. No arguments.</summary>
     ConcernOpened,
 
+    /// <summary>To a coordinator: a safeguarding lead shows them a concern. No arguments.</summary>
+    ConcernShown,
+
     /// <summary>To administrators, at once: two eligible reviewers are missing for a letter on the safeguarding route. No arguments.</summary>
     KeysMissing,
 
@@ -147,7 +150,7 @@ public static class NoticeKinds
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "Coordinator"],
         NoticeKind.DangerWaits => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator", "Administrator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded or NoticeKind.ConcernShown => ["Coordinator"],
         NoticeKind.Announcement => ["Mentee", "Mentor", "Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.MessageToMentor => ["Mentor"],
         NoticeKind.MessageToCoordinators => ["Coordinator"],

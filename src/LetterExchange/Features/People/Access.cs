@@ -77,6 +77,11 @@ public static partial class Access
         new("GET POST", "/archive/exports", Coordinator),
         new("GET POST", "/archive/exports/{id}", ExportOfMine),
         new("GET", "/archive/book/{pair}", PairOfMyProgram.At("pair")),
+        new("GET", "/concerns/{id}", ConcernOfMine, ConcernShownToMe),
+        new("POST", "/concerns/{id}", ConcernOfMine),
+        new("GET", "/concerns/{id}/record", ConcernOfMine, ConcernShownToMe),
+        new("GET", "/concerns/letters/{id}", LetterOfConcern),
+        new("GET", "/archive", Coordinator, Reviewer, Teacher),
         new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
         new("GET", "/class", Teacher),
 

@@ -113,10 +113,17 @@ public static class Rights
     public static readonly Right AssignmentOfMyProgram = Thing("assignment: coordinator of its program",
         $"assignments a JOIN pairs p ON p.id = a.pair_id WHERE a.id = @id AND {Staff("'Coordinator'", "p.program_id")}");
 
-    /// <summary>A concern of a program that one leads and that does not name oneself.</summary>
-    public static readonly Right ConcernOfMine = Thing("concern: safeguarding lead it does not name", $"""
-        concerns c WHERE c.id = @id AND {Staff("'SafeguardingLead'", "c.program_id")}
-        AND NOT EXISTS (SELECT 1 FROM concern_people n WHERE n.concern_id = c.id AND n.person_id = @me)
+    /// <summary>A concern of a program that one leads, that does not name oneself, and whose readers are all leads or oneself among those that were chosen.</summary>
+    public static readonly Right ConcernOfMine = Thing("concern: safeguarding lead who may read it", "concern_leads c WHERE c.concern_id = @id AND c.person_id = @me");
+
+    /// <summary>A concern that a lead shows to one, a coordinator of its program.</summary>
+    public static readonly Right ConcernShownToMe = Thing("concern: coordinator to whom it is shown", "concern_guests c WHERE c.concern_id = @id AND c.person_id = @me");
+
+    /// <summary>A letter that lies with a concern that one may read, by its line of the log; by the concern itself the letter that it is about.</summary>
+    public static readonly Right LetterOfConcern = Thing("letter of a concern: who may read that", $"""
+        (SELECT e.concern_id, e.letter_id FROM concern_entries e WHERE e.id = @id UNION ALL SELECT c.id, c.letter_id FROM concerns c WHERE c.id = @id) k JOIN letters l ON l.id = k.letter_id
+        WHERE {StaffSees} AND (EXISTS (SELECT 1 FROM concern_leads v WHERE v.concern_id = k.concern_id AND v.person_id = @me)
+           OR EXISTS (SELECT 1 FROM concern_guests v WHERE v.concern_id = k.concern_id AND v.person_id = @me))
         """);
 
     public static readonly Right PlanOfMyProgram = Thing("plan: coordinator of its program", $"reading_plans g WHERE g.id = @id AND {Staff("'Coordinator'", "g.program_id")}");
@@ -149,7 +156,15 @@ public static class Rights
 
     const string StaffLetter = $"l.id = @id AND {StaffSees}";
 
-    const string InDanger = "(l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns c WHERE c.letter_id = l.id))";
+    /// <summary>A concern that one may act on is about a letter l, or has it beside it; or it is on the safeguarding route, and no concern about it is closed to one.</summary>
+    const string InDanger = """
+        (EXISTS (SELECT 1 FROM concerns k JOIN concern_leads v ON v.concern_id = k.id WHERE k.letter_id = l.id AND v.person_id = @me)
+          OR EXISTS (SELECT 1 FROM concern_entries k JOIN concern_leads v ON v.concern_id = k.concern_id WHERE k.letter_id = l.id AND v.person_id = @me)
+          OR (l.route = 'Safeguarding' AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id)))
+        """;
+
+    /// <summary>Holds where one may see a letter l of a pair p by one's work, beside <see cref="StaffSees"/>: what the rights to letters above say together.</summary>
+    internal static readonly string StaffMaySee = $"({Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")} OR {Staff("'Coordinator'", "l.program_id")} OR ({Staff("'SafeguardingLead'", "l.program_id")} AND {InDanger}))";
 
     const string SentPicture = $"attachments i JOIN letters l ON l.id = i.letter_id JOIN pairs p ON p.id = l.pair_id WHERE i.picture_id = @id AND {StaffSees}";
 

@@ -79,7 +79,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         return new SteppedIn(paused, pairs.Count - paused);
     });
 
-    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand. A pair that was paused for a concern goes on only when it is named itself.</summary>
+    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand and no concern holds them. A pair that was paused for a concern goes on only when it is named itself.</summary>
     public Task<SteppedIn> Resume(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
     {
         var now = clock.Now();
@@ -88,6 +88,9 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         if (resumed > 0) await Note(tx, "Resume", scope, reason, actor, now);
         return new SteppedIn(resumed, pairs.Count - resumed);
     });
+
+    /// <summary>Whether a concern holds the pair: then only a safeguarding lead lets it go on.</summary>
+    public async Task<bool> IsHeld(Guid pairId) => (await db.Read(tx => Pauses.Held(tx, [pairId]))).Count > 0;
 
     /// <summary>What has been done about a pair, or about its cohort while it was in it, the newest first.</summary>
     public Task<List<Intervention>> OfPair(Guid pairId) => db.Query<Intervention>("""

@@ -5,5 +5,6 @@ static class Registration
     public static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddSingleton<ClaimStore>().AddSingleton<Decisions>().AddSingleton<ConcernStore>()
         .AddSingleton<QueueStore>().AddSingleton<ReviewStore>().AddSingleton<Verdicts>().AddSingleton<PaceStore>().AddSingleton<WorryStore>()
+        .AddSingleton<ConcernLog>().AddSingleton<ConcernHolds>().AddSingleton<ConcernReaders>()
         .AddSingleton<Sweep, ScreenLetters>().AddSingleton<Sweep, MoveQueue>();
 }

@@ -4,7 +4,7 @@ using LetterExchange.Features.Letters;
 namespace LetterExchange.Features.Review;
 
 /// <summary>Who may decide on which letter. Reviewers and teachers decide on letters of the cohorts given to them; a safeguarding lead on those of
-/// the safeguarding route and those that a concern is about; nobody on one that they wrote or receive, or where a concern about it or its pair
+/// the safeguarding route and those that lie with a concern which is theirs to read (what the access table says too); nobody on one that they wrote or receive, or where a concern about it or its pair
 /// names them (DESIGN.md, rule 6).</summary>
 public static class Reviewers
 {
@@ -12,7 +12,10 @@ public static class Reviewers
     internal const string Covers = """
         m.ended_at IS NULL AND m.program_id = l.program_id
         AND ((m.role IN ('Reviewer', 'Teacher') AND (m.cohort_id IS NULL OR m.cohort_id = p.cohort_id))
-          OR (m.role = 'SafeguardingLead' AND (l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id))))
+          OR (m.role = 'SafeguardingLead'
+              AND (EXISTS (SELECT 1 FROM concerns k JOIN concern_leads v ON v.concern_id = k.id WHERE k.letter_id = l.id AND v.person_id = m.person_id)
+                OR EXISTS (SELECT 1 FROM concern_entries k JOIN concern_leads v ON v.concern_id = k.concern_id WHERE k.letter_id = l.id AND v.person_id = m.person_id)
+                OR (l.route = 'Safeguarding' AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id)))))
         AND m.person_id <> l.writer_id AND m.person_id <> l.reader_id
         AND NOT EXISTS (SELECT 1 FROM concern_people q JOIN concerns n ON n.id = q.concern_id
                          WHERE q.person_id = m.person_id AND (n.letter_id = l.id OR n.pair_id = l.pair_id))

@@ -30,6 +30,7 @@ public static class AccessMatrix
     // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
     // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
     // bridge: a coordinator's to the mentee, delivered. word: what a coordinator wrote to the mentor about letters that are missing.
+    // a concern that names h and i; shown is another, of which i alone of the leads is a reader, and c, to whom it is shown. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
     const string Table = """
                                               n  m M k K  r q t l c a  x y z w  f g h i
         GET  /                                +  + + + +  + + + + + +  + + + +  + + + +
@@ -129,6 +130,11 @@ public static class AccessMatrix
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/{concern}/record       .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/letters/{concern}      .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/{shown}                .  . . . .  . . . . + .  . . . .  . . . +
+        POST /concerns/{shown}                .  . . . .  . . . . . .  . . . .  . . . +
+        GET  /concerns/{shown}/record         .  . . . .  . . . . + .  . . . .  . . . +
         GET  /archive                         .  . . . .  + + + . + .  . + . +  . . + .
         POST /archive                         .  . . . .  + + + . + .  . + . +  . . + .
         GET  /archive/exports                  .  . . . .  . . . . + .  . . . +  . . . .

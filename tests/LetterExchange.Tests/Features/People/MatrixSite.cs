@@ -113,6 +113,7 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("export", (await Site.Get<Exports>().Ask((await Site.Get<ProgramStore>().Find(pair.ProgramId))!, people['c']!.Value, "lighthouse", new ArchiveFilter(), ExportForm.Csv, true, true))!.Value);
         Name("word", await Site.Db.Transact(tx => Site.Get<PairNotes>().Write(tx, pair.Id, pair.ProgramId, PairNoteKind.Reminder, "Amina waits for a letter.", people['c']!.Value, 22)));
         Name("import", await Import(pair.ProgramId));
+        await FillCase(pair);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
     }
 
@@ -128,6 +129,21 @@ public sealed class MatrixSite : IAsyncDisposable
         using var file = new MemoryStream("Given name,Surname,Role,Class,Guardian,Born,Shoe size\nLin,Tran,mentee,5B,Her father,2016-03-01,34\nTheo,Bauer,mentee,5B,His mother,2019-12-01,31\n"u8.ToArray());
         var read = RosterFile.Read(file, new RosterRules(new DateOnly(2027, 1, 11), "en", false));
         return await Site.Get<ImportStore>().Keep((await Site.Get<ProgramStore>().Find(program))!, read, people['c']!.Value);
+    }
+
+    /// <summary>A case with all that a page of one can show.</summary>
+    async Task FillCase(Pair pair)
+    {
+        var (store, log, lead) = (Site.Get<ConcernStore>(), Site.Get<ConcernLog>(), people['i']!.Value);
+        Name("shown", await store.Worried(pair.ProgramId, pair.Id, null, "He writes of a man who waits at the gate.", pair.MenteeId, []));
+        var id = Guid.Parse(things["shown"]);
+        await store.Take((await store.Find(id))!, lead);
+        await log.Happened(id, lead, "Talked with the class teacher. The man is an uncle who is not to fetch him.");
+        await log.Told(id, lead, "Ms Okafor, head of the school", ToldHow.Phone, Site.Clock.GetUtcNow().AddMinutes(-5), "She tells the gate. She rings back on Thursday.");
+        await log.Act(id, lead, "Ask the school whether the gate was told.", new DateOnly(2027, 1, 12));
+        await log.Act(id, lead, "Ring the mother.", new DateOnly(2027, 1, 20));
+        await log.Decide(id, (await log.Of(id)).Last(entry => entry.Kind == EntryKind.Action).Id, lead, done: true, "She knows, and thanks us.");
+        await Site.Get<ConcernReaders>().Choose((await store.Find(id))!, lead, [lead], [people['c']!.Value]);
     }
 
     void Name(string thing, Guid id) => things[thing] = $"{id}";

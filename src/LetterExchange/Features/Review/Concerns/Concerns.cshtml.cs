@@ -10,10 +10,12 @@ public sealed class ConcernsModel(ConcernStore concerns, CurrentProgram current,
 {
     public IReadOnlyList<Concern> Concerns { get; private set; } = [];
     public PlainTime Times { get; private set; } = null!;
+    public DateOnly Today { get; private set; }
 
     public async Task OnGet()
     {
         Times = await current.Times();
-        Concerns = await concerns.All(me.ProgramId, me.Id);
+        Today = Days.Of(Times.Now, (await current.Get()).Zone);
+        Concerns = await concerns.All(me.ProgramId, me.Id, Today);
     }
 }

@@ -68,16 +68,17 @@ public sealed class ConcernStoreTests(Engine engine) : LetterTest(engine)
     public async Task It_is_taken_in_hand_then_closed_with_an_outcome_each_by_whoever_is_first()
     {
         var opened = (await Concerns.Find(await Worried("Help.")))!;
-        Assert.That(await Concerns.Close(opened, Lead, "Settled."), Is.False, "nobody has it in hand");
+        Assert.That(await Concerns.Close(opened, Lead, ConcernOutcome.Advice, "Settled."), Is.EqualTo(ConcernMoved.SomebodyWasFirst), "nobody has it in hand");
         Assert.That(await Concerns.Take(opened, Lead), Is.True);
         Assert.That(await Concerns.Take(opened, Lead), Is.False);
         var taken = (await Concerns.Find(opened.Id))!;
         Assert.That((taken.State, taken.InHandByName), Is.EqualTo((ConcernState.InHand, "Lea Tester")));
-        Assert.That(await Concerns.Close(taken, Lead, " \0"), Is.False);
-        Assert.That(await Concerns.Close(taken, Lead, " Talked\0 with her. "), Is.True);
-        Assert.That(await Concerns.Close(taken, Lead, "Again."), Is.False);
+        Assert.That(await Concerns.Close(taken, Lead, ConcernOutcome.Advice, " \0"), Is.EqualTo(ConcernMoved.WordsNeeded));
+        Assert.That(await Concerns.Close(taken, Lead, ConcernOutcome.Advice, " Talked\0 with her. "), Is.EqualTo(ConcernMoved.Done));
+        Assert.That(await Concerns.Close(taken, Lead, ConcernOutcome.Other, "Again."), Is.EqualTo(ConcernMoved.SomebodyWasFirst));
         var closed = (await Concerns.Find(opened.Id))!;
-        Assert.That((closed.State, closed.Outcome, closed.ClosedByName), Is.EqualTo((ConcernState.Closed, "Talked with her.", "Lea Tester")));
+        Assert.That((closed.State, closed.Outcome, closed.ClosedByName), Is.EqualTo((ConcernState.Closed, (ConcernOutcome?)ConcernOutcome.Advice, "Lea Tester")));
+        Assert.That((await Get<ConcernLog>().Of(opened.Id)).Select(entry => (entry.Kind, entry.Text)), Is.EqualTo(new[] { (EntryKind.Taken, null), (EntryKind.Closed, "Talked with her.") }));
         Assert.That(await EventsOf(opened.Id), Is.EqualTo(new[] { "concern.close", "concern.open", "concern.take" }));
     }
 

@@ -46,6 +46,9 @@ public sealed record Policies
     /// <summary>So many days in a row a mentor may say that they are away, and their letters wait (0 to 60); with 0 nobody may.</summary>
     public int AwayDays { get; init; } = 21;
 
+    /// <summary>Whether a plan may open a round, or have a letter due, on a Saturday or Sunday. Otherwise such a date is drawn on the next working day.</summary>
+    public bool PlanOnWeekends { get; init; }
+
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;
 

@@ -20,6 +20,7 @@ public sealed class PolicyForm
     public string? SafeguardingReviewHours { get; set; }
     public string? ClaimMinutes { get; set; }
     public bool FreeLetters { get; set; }
+    public bool PlanOnWeekends { get; set; }
     public bool MenteeMail { get; set; }
     public BookNames BookNames { get; set; }
 
@@ -28,7 +29,7 @@ public sealed class PolicyForm
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
         MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
-        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
+        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, PlanOnWeekends = policies.PlanOnWeekends, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
 
     /// <summary>The policies, with words in the form about all that is not in its range. What is not a number is out of every range.</summary>
@@ -40,7 +41,7 @@ public sealed class PolicyForm
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
             MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
-            SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
+            SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, PlanOnWeekends = PlanOnWeekends, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
         };
         foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);

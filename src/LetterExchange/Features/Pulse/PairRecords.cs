@@ -29,7 +29,7 @@ public sealed class PairRecords(Database db, Interventions interventions)
     /// <summary>The kinds of events that are told of a pair. Concerns are not among them: they are their leads'.</summary>
     public static readonly IReadOnlyList<string> Told =
     [
-        "pair.make", "pair.pause", "pair.resume", "pair.close", "plan.apply", "assignment.open", "assignment.complete", "assignment.close",
+        "pair.make", "pair.pause", "pair.resume", "pair.close", "plan.apply", "plan.move", "assignment.open", "assignment.complete", "assignment.close",
         "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume",
         "letter.begin", "letter.submit", "letter.approve", "letter.return", "letter.withhold", "letter.reopen", "letter.takeback", "letter.recall",
         "letter.deliver", "letter.open", "letter.discard", "letter.stop", "letter.look",

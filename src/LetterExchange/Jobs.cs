@@ -26,6 +26,7 @@ public static class Jobs
         (Due.Release, "5 * * * * *"),
         (Due.Remind, "10 * * * * *"),
         (Due.Enforce, "15 * * * * *"),
+        (Due.Plans, "18 * * * * *"),
         (Due.Screen, "20 * * * * *"),
         (Due.Queue, "25 * * * * *"),
         (Due.Deliver, "30 * * * * *"),

@@ -4,6 +4,7 @@ using LetterExchange.Benchmarks.Pages;
 using LetterExchange.Benchmarks.Searches;
 using LetterExchange.Benchmarks.Review;
 using LetterExchange.Benchmarks.Rosters;
+using LetterExchange.Benchmarks.Plans;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -15,4 +16,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     RelevanceCommand.Create(),
     ReviewCommand.Create(),
     RosterCommand.Create(),
+    ApplyCommand.Create(),
 }.Parse(args).InvokeAsync();

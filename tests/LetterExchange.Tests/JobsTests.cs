@@ -87,6 +87,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
             """, new { adult, Now });
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });
         await Get<LinkMails>().Forgotten("ada@example.org");
+        await Get<PlanWorks>().Give((await Get<PlanStore>().Find(await Given.Plan()))!, new([await Given.Cohort()], []), adult);
     }
 
     async Task<Guid> Send(LetterExchange.Features.Programs.Pair pair)

@@ -36,6 +36,17 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         foreach (var (name, get) in GettersOf(row.GetType())) yield return (name, Value(get(row), engine));
     }
 
+    /// <summary>The names of a row's properties.</summary>
+    public static IEnumerable<string> Names<T>() => GettersOf(typeof(T)).Select(getter => getter.Name);
+
+    /// <summary>Rows as one array a property.</summary>
+    public static DynamicParameters Columns<T>(IReadOnlyCollection<T> rows, Engine engine) where T : class
+    {
+        var columns = new DynamicParameters();
+        foreach (var (name, get) in GettersOf(typeof(T))) columns.Add(name, Typed([.. rows.Select(row => Value(get(row), engine))]));
+        return columns;
+    }
+
     /// <summary>Binds a row to a command that is run again and again.</summary>
     public static void Bind(DbCommand command, object row, Engine engine)
     {

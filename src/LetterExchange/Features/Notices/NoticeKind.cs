@@ -26,6 +26,12 @@ public enum NoticeKind
     /// <summary>A date has moved. {0} partner's given name, {1} new due instant.</summary>
     DueMoved,
 
+    /// <summary>The dates of a plan have changed for this person; told once a change. {0} partner's given name, {1} due instant of the next letter to them.</summary>
+    PlanChanged,
+
+    /// <summary>A round that had not opened falls out. {0} partner's given name, {1} the round's title.</summary>
+    RoundDropped,
+
     /// <summary>The partner has more time. {0} partner's given name, {1} new due instant of their letter.</summary>
     PartnerNeedsTime,
 
@@ -129,7 +135,7 @@ public static class NoticeKinds
     internal static int? DueArgument(this NoticeKind kind) => kind switch
     {
         NoticeKind.RoundOpened => 2,
-        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined or NoticeKind.PairEnding => 1,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.PlanChanged or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined or NoticeKind.PairEnding => 1,
         _ => null,
     };
 

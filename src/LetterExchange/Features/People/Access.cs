@@ -90,6 +90,9 @@ public static partial class Access
         new("GET POST", "/plans/new", Coordinator),
         new("GET POST", "/plans/{id}", PlanOfMyProgram),
         new("GET POST", "/plans/{id}/apply", PlanOfMyProgram),
+        new("GET POST", "/plans/{id}/change", PlanOfMyProgram),
+        new("GET POST", "/plans/{id}/extend", PlanOfMyProgram),
+        new("GET POST", "/plans/{id}/copy", PlanOfMyProgram),
         new("GET POST", "/turns/{id}/dates", TurnOfMyProgram),
         new("GET POST", "/pairs/{id}/step-in", PairOfMyProgram),
         new("GET POST", "/cohorts/{id}/step-in", CohortOfMyProgram),
@@ -115,6 +118,7 @@ public static partial class Access
         new("GET POST", "/cohorts", Coordinator, Administrator),
         new("GET POST", "/programs", Administrator),
         new("GET POST", "/programs/{id}", MyProgram, Administrator),
+        new("GET POST", "/programs/{id}/holidays", MyProgram, Administrator),
 
         // Administration
         new("GET", "/admin", Administrator),

@@ -45,15 +45,24 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     internal async Task<List<Turn>> Move(Tx tx, IReadOnlyList<Turn> found, FairClock fair, Func<Turn, DateTimeOffset> to, Actor actor, DateTimeOffset now)
     {
         var moved = found.Where(turn => to(turn) > turn.DueAt).Select(turn => turn.Extend(fair, to(turn), now)).ToList();
-        if (moved.Count == 0) return moved;
+        await Save(tx, moved, actor);
+        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && IsToTell(turn, now)).Select(turn =>
+            Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
+        return moved;
+    }
+
+    /// <summary>Writes turns whose dates have moved, with their history. Nobody is told; what has been told of the old dates is settled.</summary>
+    internal async Task Save(Tx tx, IReadOnlyList<Turn> moved, Actor actor)
+    {
+        if (moved.Count == 0) return;
         await store.Save(tx, moved);
         await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.extend", turn, actor))]);
         await turns.Settle(tx, moved);
-        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now)).Select(turn =>
-            Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
         turns.WakeFor(tx, moved);
-        return moved;
     }
+
+    /// <summary>Whether the writer of a turn whose date has moved has anything to do by it.</summary>
+    internal static bool IsToTell(Turn turn, DateTimeOffset now) => turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now);
 
     /// <summary>Excuses the open turns in scope, or the one turn that is named, be it open or waiting; assignments go on. A letter in our hands needs no excuse.</summary>
     public Task<SteppedIn> Excuse(Scope scope, string reason, Guid actor) => db.Transact(async tx =>

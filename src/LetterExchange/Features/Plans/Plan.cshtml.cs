@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>One plan: a draft as a form in which every date is seen and changed, a published one as a calendar.</summary>
-public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings settings, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     FairClock fair = null!;
 
@@ -32,6 +32,10 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
     public bool ChangedElsewhere { get; private set; }
 
     public IReadOnlyList<Holders> HeldBy { get; private set; } = [];
+
+    /// <summary>What has been done to its pairs, the newest first.</summary>
+    public IReadOnlyList<PlanWork> Works { get; private set; } = [];
+
     public PlainTime Times { get; private set; } = null!;
     public string Zone { get; private set; } = "";
     public Shelf Library { get; private set; } = null!;
@@ -45,7 +49,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
             (Sheet, Version) = (plans.Sheet(Plan), Plan.Version);
             if (check) Say(await plans.Check(Plan.ProgramId, Sheet), "edit.check");
         }
-        else HeldBy = await plans.HeldBy(id);
+        else (HeldBy, Works) = (await plans.HeldBy(id), await works.Of(id));
         return Shown();
     }
 
@@ -63,14 +67,6 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
             "check" => await Check(),
             _ => Change(act),
         };
-    }
-
-    public async Task<IActionResult> OnPostCopy(Guid id)
-    {
-        if (!await Load(id)) return NotFound();
-        var copy = await plans.Copy(id, texts["show.copy.name", Plan.Name], me.Id);
-        TempData["Said"] = texts["show.copied"].Value;
-        return Redirect($"/plans/{copy}");
     }
 
     public async Task<IActionResult> OnPostDiscard(Guid id)
@@ -101,6 +97,32 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         : fair.Holidays.Contains(local.Date) ? texts["edit.holiday", local.ToString("dddd", CultureInfo.CurrentUICulture)]
         : local.ToString("dddd", CultureInfo.CurrentUICulture);
 
+    /// <summary>Dates that have just stepped aside from days off; said once.</summary>
+    public IReadOnlyList<DateAvoided> Avoided => field ??= DateAvoided.Read(TempData["Avoided"] as string);
+
+    public IReadOnlyList<Holiday> Holidays { get; private set; } = [];
+
+    public string Moment(NodaTime.LocalDateTime local) => texts["at", Times.ShortDate(fair.At(local)), Times.Clock(fair.At(local))];
+
+    /// <summary>What a date is called.</summary>
+    public string NameOf(int round, int turn) => turn == 0 ? texts["change.opens", round] : texts["change.letter", round, turn];
+
+    /// <summary>Why a date has stepped aside.</summary>
+    public string Why(DateAvoided avoided) => Holidays.FirstOrDefault(day => day.Day == avoided.From.Date.ToDateOnly()) is { } holiday ? holiday.Name
+        : texts[fair.IsAvoided(avoided.From.Date) ? "off.weekend" : "off.with"];
+
+    /// <summary>What a work did, in a few words.</summary>
+    public string What(PlanWork work)
+    {
+        if (work.Kind == WorkKind.Give) return texts["work.did.Give"];
+        if (work.Kind == WorkKind.Extend) return texts.Count("work.did.Extend", work.Errand.Days);
+        var change = work.Errand.Change!;
+        List<string> did = [.. change.Dates.Count > 0 ? [texts.Count("work.did.Change", change.Dates.Count)] : Array.Empty<string>()];
+        if (change.Stories.Count > 0) did.Add(texts["work.did.stories", change.Stories.Count]);
+        if (change.Dropped.Count > 0) did.Add(texts["work.did.dropped", change.Dropped.Count]);
+        return string.Join(". ", did);
+    }
+
     /// <summary>A browser shows only what it can read in a field for dates; the rest is given back in one for text.</summary>
     public static string TypeOf(string? typed) => string.IsNullOrEmpty(typed) || FairClock.TryParse(typed, out _) ? "datetime-local" : "text";
 
@@ -109,7 +131,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         if (await plans.Find(id) is not { } plan) return false;
         Plan = plan;
         var program = (await programs.Find(plan.ProgramId))!;
-        (fair, Library) = (await plans.Clock(plan.ProgramId), await library.Of(plan.ProgramId));
+        (fair, Library, Holidays) = (await plans.Clock(plan.ProgramId), await library.Of(plan.ProgramId), await settings.Holidays(plan.ProgramId));
         (Zone, Times) = (program.Zone, PlainTime.In(program.Zone, clock.GetUtcNow()));
         return true;
     }

@@ -99,7 +99,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
             SELECT t.round_id, t.ordinal, t.writer, t.due_local, t.due_at, t.cut_off_local, t.cut_off_at
               FROM round_turns t JOIN rounds r ON r.id = t.round_id WHERE r.plan_id = @id ORDER BY t.round_id, t.ordinal
             """, new { id })).ToLookup(turn => turn.RoundId);
-        var rounds = await tx.Query<Round>("SELECT id, plan_id, ordinal, title, opens_local, opens_at FROM rounds WHERE plan_id = @id ORDER BY ordinal", new { id });
+        var rounds = await tx.Query<Round>("SELECT id, plan_id, ordinal, title, opens_local, opens_at, dropped_at FROM rounds WHERE plan_id = @id ORDER BY ordinal", new { id });
         return plan with { Rounds = [.. rounds.Select(round => round with { Stories = [.. offers[round.Id]], Turns = [.. turns[round.Id]] })] };
     }
 

@@ -129,7 +129,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
                    writer_id = CASE writer WHEN 'Mentor' THEN @mentor ELSE writer_id END, reader_id = CASE writer WHEN 'Mentee' THEN @mentor ELSE reader_id END
              WHERE assignment_id IN @moved
             """, new { other, by, mentor, moved });
-        await history.Record(tx, "plan.move", other, actor, other, to.ProgramId, $"rounds={moved.Count} from={pair}");
+        await history.Record(tx, "plan.handover", other, actor, other, to.ProgramId, $"rounds={moved.Count} from={pair}");
         await ArmFirst(tx, [other]);
         return moved.Count;
     }

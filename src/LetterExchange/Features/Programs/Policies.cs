@@ -60,6 +60,8 @@ public sealed record Policies
 
     /// <summary>With so many mentees a mentor is not offered another one where a pair needs a substitute or a new mentor (1 to 100).</summary>
     public int MostMentees { get; init; } = 6;
+    /// <summary>Whether a plan may open a round, or have a letter due, on a Saturday or Sunday. Otherwise such a date is drawn on the next working day.</summary>
+    public bool PlanOnWeekends { get; init; }
 
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;

@@ -25,6 +25,7 @@ public sealed class PolicyForm
     public string? SafeguardingReviewHours { get; set; }
     public string? ClaimMinutes { get; set; }
     public bool FreeLetters { get; set; }
+    public bool PlanOnWeekends { get; set; }
     public bool MenteeMail { get; set; }
     public BookNames BookNames { get; set; }
 
@@ -35,7 +36,7 @@ public sealed class PolicyForm
         SilenceReminderWeeks = Text(policies.SilenceReminderWeeks), SilenceWarningWeeks = Text(policies.SilenceWarningWeeks), SilenceProbationWeeks = Text(policies.SilenceProbationWeeks),
         ProbationWeeks = Text(policies.ProbationWeeks), MostMentees = Text(policies.MostMentees),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
-        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
+        SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, PlanOnWeekends = policies.PlanOnWeekends, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
 
     /// <summary>The policies, with words in the form about all that is not in its range. What is not a number is out of every range.</summary>
@@ -49,7 +50,7 @@ public sealed class PolicyForm
             SilenceReminderWeeks = Number(SilenceReminderWeeks), SilenceWarningWeeks = Number(SilenceWarningWeeks), SilenceProbationWeeks = Number(SilenceProbationWeeks),
             ProbationWeeks = Number(ProbationWeeks), MostMentees = Number(MostMentees),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
-            SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
+            SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, PlanOnWeekends = PlanOnWeekends, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
         };
         foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);

@@ -155,6 +155,12 @@ public static class AccessMatrix
         POST /plans/{plan}                    .  . . . .  . . . . + .  . . . .  . . . .
         GET  /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
         POST /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/extend             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/extend             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
         GET  /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         POST /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /pairs                           .  . . . .  . . . . + .  . . . +  . . . .
@@ -199,6 +205,8 @@ public static class AccessMatrix
         POST /programs                        .  . . . .  . . . . . +  . . . .  . . . .
         GET  /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
         POST /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
+        GET  /programs/{program}/holidays     .  . . . .  . . . . + +  . . . .  . . . .
+        POST /programs/{program}/holidays     .  . . . .  . . . . + +  . . . .  . . . .
         GET  /admin                           .  . . . .  . . . . . +  . . . .  . . . .
         GET  /admin/jobs                      .  . . . .  . . . . . +  . . . .  . . . .
         POST /admin/jobs/recurring/trigger    .  . . . .  . . . . . +  . . . .  . . . .

@@ -35,21 +35,21 @@ public sealed class PlanChanges(Database db, TurnStore clocks, PlanWorks works, 
     async Task<List<PlanProblem>> Check(Tx tx, ReadingPlan plan, PlanSheet sheet)
     {
         if (sheet.Rounds.Count != plan.Rounds.Count || sheet.Rounds.Zip(plan.Rounds).Any(two => two.First.Turns.Count != two.Second.Turns.Count)) return [new("Sheet.Name", null, "shape")];
-        var (fair, now) = (await clocks.Clock(tx, plan.ProgramId), clock.Now());
-        var before = new PlanCheck(fair, stories, now).Problems(plan.Sheet).Select(problem => (problem.Field, problem.Code)).ToHashSet();
-        return [.. new PlanCheck(fair, stories, now).Problems(sheet).Where(problem => !before.Contains((problem.Field, problem.Code)))];
+        var (fair, shelf, now) = (await clocks.Clock(tx, plan.ProgramId), await stories.Of(tx, plan.ProgramId), clock.Now());
+        var before = new PlanCheck(fair, shelf, now).Problems(plan.Sheet).Select(problem => (problem.Field, problem.Code)).ToHashSet();
+        return [.. new PlanCheck(fair, shelf, now).Problems(sheet).Where(problem => !before.Contains((problem.Field, problem.Code)))];
     }
 
     /// <summary>The plan's own dates, for those who get it from now on.</summary>
     async Task Rewrite(Tx tx, ReadingPlan plan, PlanChange change)
     {
-        var fair = await clocks.Clock(tx, plan.ProgramId);
+        var (fair, shelf) = (await clocks.Clock(tx, plan.ProgramId), await stories.Of(tx, plan.ProgramId));
         await tx.ExecuteMany("UPDATE rounds SET opens_local = @To, opens_at = @At WHERE id = @RoundId",
             change.Dates.Where(date => date.Turn == 0).Select(date => new { date.To, At = fair.At(date.To), date.RoundId }).ToList());
         await tx.ExecuteMany("UPDATE round_turns SET due_local = @To, due_at = @At, cut_off_local = @ToCut, cut_off_at = @CutAt WHERE round_id = @RoundId AND ordinal = @Turn",
             change.Dates.Where(date => date.Turn > 0).Select(date => new { date.To, At = fair.At(date.To), date.ToCut, CutAt = fair.At(date.ToCut!), date.RoundId, date.Turn }).ToList());
         await tx.ExecuteMany("INSERT INTO round_stories (round_id, story_id, ordinal) VALUES (@RoundId, @StoryId, (SELECT COALESCE(MAX(s.ordinal), 0) + 1 FROM round_stories s WHERE s.round_id = @RoundId))",
-            change.Stories.Select(story => new { story.RoundId, story.StoryId }).ToList());
+            change.Stories.Select(story => new { story.RoundId, StoryId = shelf.Newest(story.StoryId) }).ToList());
         await tx.ExecuteMany("UPDATE rounds SET dropped_at = @now WHERE id = @RoundId", change.Dropped.Select(round => new { now = clock.Now(), round.RoundId }).ToList());
     }
 }

@@ -65,9 +65,9 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         """, new { program, id, person }) is not null;
 
     /// <summary>Whether it lies there with its text: in review, or decided and not gone.</summary>
-    public async Task<bool> IsOnTable(Guid id, Guid person) => await db.Find<int?>($"""
-        SELECT 1 FROM letters l JOIN pairs p ON p.id = l.pair_id WHERE l.id = @id AND l.state IN ('InReview', 'Approved', 'Withheld') AND {Reviewers.Covered}
-        """, new { id, person }) is not null;
+    public async Task<bool> IsOnTable(Guid program, Guid id, Guid person) => await db.Find<int?>($"""
+        SELECT 1 FROM letters l WHERE l.id = @id AND l.state IN ('InReview', 'Approved', 'Withheld') AND {Reviewers.Covered}
+        """, new { program, id, person }) is not null;
 
     static Task<List<Decision>> Decisions(Tx tx, Guid id) => tx.Query<Decision>("""
         SELECT d.number, d.ordinal, d.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, d.kind, d.as_lead, d.reason, d.at

@@ -118,7 +118,7 @@ public sealed partial class ConcernModel(
         Actions = ConcernAction.Of(Log);
         People = await readers.Choices(id);
         Acts = People.Any(one => one.IsLead && one.Id == me.Id);
-        Letters = await ConcernLetter.Of(concern, Log, letter => reviews.IsOnTable(letter, me.Id));
+        Letters = await ConcernLetter.Of(concern, Log, letter => reviews.IsOnTable(concern.ProgramId, letter, me.Id));
         Pair = concern.PairId is { } pair ? await programs.Pair(pair) : null;
         if (Acts && concern.IsOpen) Offered = await log.Attachable(concern, me.Id);
         if (ToldAt is null && ModelState[nameof(ToldAt)] is null) ToldAt = Plans.FairClock.Format(NodaTime.Instant.FromDateTimeOffset(Times.Now).InZone(NodaTime.DateTimeZoneProviders.Tzdb[Zone]).LocalDateTime);

@@ -27,7 +27,7 @@ public sealed class RecordModel(ConcernStore concerns, ConcernLog log, ConcernRe
         if (await concerns.Find(id) is not { } concern || await programs.Find(concern.ProgramId) is not { } program) return NotFound();
         (Concern, Program, Times) = (concern, program, PlainTime.In(program.Zone, clock.GetUtcNow()));
         Log = await log.Of(id);
-        Letters = await ConcernLetter.Of(concern, Log, letter => reviews.IsOnTable(letter, me.Id));
+        Letters = await ConcernLetter.Of(concern, Log, letter => reviews.IsOnTable(concern.ProgramId, letter, me.Id));
         var all = await readers.Choices(id);
         var isRestricted = all.Exists(one => one is { IsLead: true, IsChosen: true });
         Readers = all.FindAll(one => one.IsChosen || (one.IsLead && !isRestricted));

@@ -221,7 +221,7 @@ public sealed class ConcernCaseTests(Engine engine) : LetterTest(engine)
 
     async Task<(bool List, bool Door, bool Letter, bool Table)> Readable(Guid person, Guid id, Letter letter) => (
         (await Concerns.All(Pair.ProgramId, person)).Any(concern => concern.Id == id), await May(Rights.ConcernOfMine, person, id),
-        await May(Rights.LetterInDanger, person, letter.Id), await Get<ReviewStore>().IsOn(letter.Id, person));
+        await May(Rights.LetterInDanger, person, letter.Id), await Get<ReviewStore>().IsOn(letter.ProgramId, letter.Id, person));
 
     async Task<bool> May(Right right, Guid me, Guid id) => await Db.Find<int?>(right.Sql!, new { id, me }) is not null;
 

@@ -121,8 +121,14 @@ public sealed class QueueStore(Database db, TimeProvider clock)
         return rows;
     });
 
-    public Task<List<Waiting>> Count(MentoringProgram program, Guid person, QueueFilter? filter = null) => db.Query<Waiting>(CountSql(filter ?? QueueFilter.None),
-        Arguments(program, person, filter ?? QueueFilter.None, filter?.Risk ?? Route.Standard, QueuePlace.Start, 0));
+    /// <summary>How many wait on each route; a route on which none does is left out.</summary>
+    public Task<List<Waiting>> Count(MentoringProgram program, Guid person, QueueFilter? filter = null) => db.Read(async tx =>
+    {
+        var (wanted, counts) = (filter ?? QueueFilter.None, new List<Waiting>());
+        foreach (var (route, from) in Behind(QueuePlace.Start, wanted, forward: true))
+            if (await tx.Get<int>(CountSql(wanted), Arguments(program, person, wanted, route, from, 0)) is > 0 and var letters) counts.Add(new Waiting { Route = route, Letters = letters });
+        return counts;
+    });
 
     /// <summary>The letter after a place (or before it) that this person can do something about, round to the other end of the queue; nothing when there is none but it.</summary>
     public Task<Guid?> Next(MentoringProgram program, Guid person, QueuePlace place, bool forward = true, QueueFilter? filter = null) => db.Read<Guid?>(async tx =>
@@ -189,8 +195,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
          ORDER BY l.queue_at, l.id
         """;
 
-    internal static string CountSql(QueueFilter filter) =>
-        $"SELECT l.route, COUNT(*) AS letters FROM letters l WHERE {Waiting(filter)} {(filter.Risk is null ? "" : "AND l.route = @route")} GROUP BY l.route";
+    internal static string CountSql(QueueFilter filter) => $"SELECT COUNT(*) FROM letters l WHERE {Waiting(filter)} AND l.route = @route";
 
     internal static string NextSql(QueueFilter filter, bool forward = true) => $"""
         SELECT l.id FROM letters l

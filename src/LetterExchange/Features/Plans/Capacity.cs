@@ -6,8 +6,9 @@ namespace LetterExchange.Features.Plans;
 /// <param name="Arrivals">That are due on it, and so arrive.</param>
 /// <param name="Room">That reviewers get through.</param>
 /// <param name="Waiting">That wait at its end.</param>
-/// <param name="Late">That have then waited longer than the service level, for the first time.</param>
-public sealed record ForecastDay(LocalDate Day, int Arrivals, double Room, int Waiting, int Late);
+/// <param name="Overdue">Of those, that have waited longer than the service level.</param>
+/// <param name="Late">Of those, that have done so for the first time.</param>
+public sealed record ForecastDay(LocalDate Day, int Arrivals, double Room, int Waiting, int Overdue, int Late);
 
 /// <summary>What the review queue will look like. Pure.</summary>
 /// <param name="Days">From today on.</param>
@@ -45,7 +46,7 @@ public static class Capacity
             // What is left of a letter's time is not lost over night while there is something to read.
             spare = Read(queue, spare + reads);
             var late = queue.Where(part => Passed(part.Day, day) >= hours && Passed(part.Day, day.PlusDays(-1)) < hours).Sum(part => part.Left);
-            all.Add(new(day, come, reads, queue.Sum(part => part.Left), late));
+            all.Add(new(day, come, reads, queue.Sum(part => part.Left), queue.Where(part => Passed(part.Day, day) >= hours).Sum(part => part.Left), late));
         }
         return new(all, all.Find(day => day.Late > 0)?.Day);
     }

@@ -23,6 +23,9 @@ CREATE UNIQUE INDEX plan_works_one ON plan_works (plan_id) WHERE ended_at IS NUL
 CREATE INDEX plan_works_ahead ON plan_works (begun_at, id) WHERE ended_at IS NULL;
 CREATE INDEX plan_works_plan ON plan_works (plan_id, begun_at);
 
+-- Days away of a program's mentors, for its calendar.
+CREATE INDEX absences_program ON absences (program_id, last_day) WHERE cancelled_at IS NULL;
+
 -- How long a reviewer reviews on a day of the week, as they or a coordinator have said.
 CREATE TABLE review_hours (
     program_id UUID    NOT NULL REFERENCES programs (id),

@@ -93,6 +93,7 @@ public static partial class Access
         new("GET POST", "/plans/{id}/change", PlanOfMyProgram),
         new("GET POST", "/plans/{id}/extend", PlanOfMyProgram),
         new("GET POST", "/plans/{id}/copy", PlanOfMyProgram),
+        new("GET POST", "/hours", Coordinator, Reviewer, Teacher, Lead),
         new("GET POST", "/turns/{id}/dates", TurnOfMyProgram),
         new("GET POST", "/pairs/{id}/step-in", PairOfMyProgram),
         new("GET POST", "/cohorts/{id}/step-in", CohortOfMyProgram),

@@ -70,7 +70,12 @@ public sealed class ChangeModel(PlanStore plans, PlanChanges changes, PlanForesi
     public async Task<IActionResult> OnGet(Guid id)
     {
         if (!await Load(id)) return NotFound();
-        if (kept.Any) Sheet = PlanSheet.From(field => kept[field]);
+        if (kept.Any)
+        {
+            Sheet = PlanSheet.From(field => kept[field]);
+            if (kept.Fields.TryGetValue(nameof(Drop), out var dropped)) Drop = [.. dropped.Select(typed => int.TryParse(typed, out var round) ? round : 0)];
+            if (kept.Fields.TryGetValue(nameof(Cohorts), out var chosen)) Cohorts = [.. chosen.Select(typed => Guid.TryParse(typed, out var cohort) ? cohort : default)];
+        }
         Fill();
         FarFrom ??= Fair.Day(clock.Now()).PlusDays(1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
         if (!kept.Any) Version = Plan.Version;
@@ -107,16 +112,8 @@ public sealed class ChangeModel(PlanStore plans, PlanChanges changes, PlanForesi
     /// <summary>Whether a date of the plan can still be moved.</summary>
     public bool IsAhead(DateTimeOffset at) => at > Times.Now;
 
-    /// <summary>What a date is called.</summary>
-    public string Name(int round, int turn) => turn == 0 ? texts["change.opens", round] : texts["change.letter", round, turn];
-
-    public string Day(string local) => Day(FairClock.Parse(local));
-
-    public string Day(LocalDateTime local) => texts["at", Times.ShortDate(Fair.At(local)), Times.Clock(Fair.At(local))];
-
-    /// <summary>Why a date has stepped aside.</summary>
-    public string Why(DateAvoided avoided) => Holidays.FirstOrDefault(day => day.Day == avoided.From.Date.ToDateOnly()) is { } holiday ? holiday.Name
-        : texts[Fair.IsAvoided(avoided.From.Date) ? "off.weekend" : "off.with"];
+    /// <summary>How dates are called and written.</summary>
+    public PlanDates Dates => new(Fair, Times, Holidays, texts);
 
     /// <summary>What somebody is told, as they will read it; in the coordinator's language here.</summary>
     public string Say(Notice notice) => notices.Line(notice);

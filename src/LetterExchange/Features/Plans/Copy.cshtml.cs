@@ -73,15 +73,8 @@ public sealed class CopyModel(PlanStore plans, Settings settings, ProgramStore p
         return Page();
     }
 
-    public string Moment(LocalDateTime local) => texts["at", Times.ShortDate(Fair.At(local)), Times.Clock(Fair.At(local))];
-
-    public string Day(string? typed) => Moment(FairClock.Parse(typed!));
-
-    public string Title(int round, int turn) => turn == 0 ? texts["change.opens", round] : texts["change.letter", round, turn];
-
-    /// <summary>Why a date has stepped aside.</summary>
-    public string Why(DateAvoided avoided) => Holidays.FirstOrDefault(day => day.Day == avoided.From.Date.ToDateOnly()) is { } holiday ? holiday.Name
-        : texts[Fair.IsAvoided(avoided.From.Date) ? "off.weekend" : "off.with"];
+    /// <summary>How dates are called and written.</summary>
+    public PlanDates Dates => new(Fair, Times, Holidays, texts);
 
     async Task<bool> Load(Guid id)
     {

@@ -41,6 +41,7 @@ public sealed class ExtendModel(PlanStore plans, PlanForesight foresight, PlanWo
     {
         if (!await Load(id)) return NotFound();
         if (kept.Any) Round = kept[nameof(Round)];
+        if (kept.Any && kept.Fields.TryGetValue(nameof(Cohorts), out var chosen)) Cohorts = [.. chosen.Select(typed => Guid.TryParse(typed, out var cohort) ? cohort : default)];
         return Page();
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>One plan: a draft as a form in which every date is seen and changed, a published one as a calendar.</summary>
-public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings settings, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class PlanModel(PlanStore plans, PlanWorks works, ReviewHours hours, Settings settings, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     FairClock fair = null!;
 
@@ -43,6 +43,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
     public async Task<IActionResult> OnGet(Guid id, bool check)
     {
         if (!await Load(id)) return NotFound();
+        ModelState.Remove("pairs"); // What is no number asks for nothing.
         if (kept.Any) (Sheet, Version, ChangedElsewhere) = (PlanSheet.From(field => kept[field]), int.TryParse(kept[nameof(Version)], out var version) ? version : 0, Plan.State != PlanState.Draft);
         else if (Plan.State == PlanState.Draft)
         {
@@ -50,7 +51,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
             if (check) Say(await plans.Check(Plan.ProgramId, Sheet), "edit.check");
         }
         else (HeldBy, Works) = (await plans.HeldBy(id), await works.Of(id));
-        return Shown();
+        return await Shown();
     }
 
     public async Task<IActionResult> OnPost(Guid id, string? act)
@@ -65,7 +66,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
             "publish" => await Save(publish: true),
             "apart" => await Apart(),
             "check" => await Check(),
-            _ => Change(act),
+            _ => await Change(act),
         };
     }
 
@@ -102,14 +103,24 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
 
     public IReadOnlyList<Holiday> Holidays { get; private set; } = [];
 
-    public string Moment(NodaTime.LocalDateTime local) => texts["at", Times.ShortDate(fair.At(local)), Times.Clock(fair.At(local))];
+    /// <summary>How dates are called and written.</summary>
+    public PlanDates Dates { get; private set; } = null!;
 
-    /// <summary>What a date is called.</summary>
-    public string NameOf(int round, int turn) => turn == 0 ? texts["change.opens", round] : texts["change.letter", round, turn];
+    /// <summary>What the review queue will look like with it; with a draft, when so many pairs get it.</summary>
+    public Forecast? Forecast { get; private set; }
 
-    /// <summary>Why a date has stepped aside.</summary>
-    public string Why(DateAvoided avoided) => Holidays.FirstOrDefault(day => day.Day == avoided.From.Date.ToDateOnly()) is { } holiday ? holiday.Name
-        : texts[fair.IsAvoided(avoided.From.Date) ? "off.weekend" : "off.with"];
+    public ForecastBasis? Basis { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = "pairs")]
+    public int? Pairs { get; set; }
+
+    public int ForPairs { get; private set; }
+
+    /// <summary>The service level, in hours.</summary>
+    public int ReviewWithin => fair.Policies.ReviewHours;
+
+    /// <summary>The plan on a calendar: a draft as it is typed, a published one as it stands.</summary>
+    public PlanCalendar Drawn { get; private set; } = null!;
 
     /// <summary>What a work did, in a few words.</summary>
     public string What(PlanWork work)
@@ -133,6 +144,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
         var program = (await programs.Find(plan.ProgramId))!;
         (fair, Library, Holidays) = (await plans.Clock(plan.ProgramId), await library.Of(plan.ProgramId), await settings.Holidays(plan.ProgramId));
         (Zone, Times) = (program.Zone, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        Dates = new(fair, Times, Holidays, texts);
         return true;
     }
 
@@ -151,7 +163,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
             Version = Plan.Version; // Whoever keeps theirs now has seen what it replaces.
         }
         Say(outcome.Problems, publish ? "edit.wrong" : "edit.unread");
-        return Shown();
+        return await Shown();
     }
 
     async Task<IActionResult> Check()
@@ -159,7 +171,7 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
         var problems = await plans.Check(Plan.ProgramId, Sheet);
         if (problems.Count == 0) TempData["Said"] = texts["edit.sound"].Value;
         Say(problems, "edit.check");
-        return Shown();
+        return await Shown();
     }
 
     /// <summary>Keeps what was typed beside what somebody else has made of the plan.</summary>
@@ -173,20 +185,25 @@ public sealed class PlanModel(PlanStore plans, PlanWorks works, Settings setting
         }
         ChangedElsewhere = true;
         Say(outcome.Problems, "edit.unread");
-        return Shown();
+        return await Shown();
     }
 
-    IActionResult Change(string act)
+    async Task<IActionResult> Change(string act)
     {
         var days = int.TryParse(act.StartsWith("move:", StringComparison.Ordinal) && int.TryParse(act[5..], out var round) ? Far.ElementAtOrDefault(round) : "", out var far) ? far : 0;
         if (PlanEdits.Do(Sheet, act, days)) TempData["Said"] = texts["edit.changed"].Value;
         else if (act.StartsWith("move:", StringComparison.Ordinal)) ModelState.AddModelError($"Far[{act[5..]}]", texts["edit.move.wrong", PlanEdits.MostDays]);
-        return Shown();
+        return await Shown();
     }
 
-    /// <summary>Leaves room for one more story in each round.</summary>
-    PageResult Shown()
+    /// <summary>Draws the calendar, forecasts the queue, and leaves room for one more story in each round.</summary>
+    async Task<PageResult> Shown()
     {
+        var sheet = Plan.State == PlanState.Draft || ChangedElsewhere ? Sheet : Plan.Sheet;
+        Drawn = new(sheet, Holidays.ToDictionary(day => NodaTime.LocalDate.FromDateOnly(day.Day), day => day.Name), await plans.Away(Plan.ProgramId, sheet));
+        var draft = Plan.State == PlanState.Draft;
+        ForPairs = draft ? Math.Clamp(Pairs ?? await hours.Pairs(Plan.ProgramId), 0, 100_000) : 0;
+        (Forecast, Basis) = await hours.Ahead(Plan.ProgramId, draft ? sheet : null, ForPairs);
         foreach (var round in Sheet.Rounds.Where(round => round.Stories.Count < PlanEdits.MostStories)) round.Stories.Add("");
         return Page();
     }

@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Stories;
+using NodaTime;
 
 namespace LetterExchange.Features.Plans;
 
@@ -49,6 +50,19 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
 
     /// <summary>The clock by which a program's plans are made.</summary>
     public Task<FairClock> Clock(Guid programId) => db.Read(tx => clocks.Clock(tx, programId));
+
+    /// <summary>How many mentors of the program are away, by day, from the first date of a sheet to the last.</summary>
+    public async Task<IReadOnlyDictionary<LocalDate, int>> Away(Guid programId, PlanSheet sheet)
+    {
+        var dates = sheet.Rounds.SelectMany(round => round.Turns.SelectMany(turn => new[] { turn.Due, turn.CutOff }).Append(round.Opens)).Select(DaysOff.Read).OfType<LocalDateTime>().ToList();
+        if (dates.Count == 0) return new Dictionary<LocalDate, int>();
+        var (first, last) = (dates.Min().Date, dates.Max().Date);
+        var absences = await db.Query<Absence>("""
+            SELECT id, first_day, last_day FROM absences WHERE program_id = @programId AND last_day >= @first AND first_day <= @last AND cancelled_at IS NULL
+            """, new { programId, first = first.ToDateOnly(), last = last.ToDateOnly() });
+        return absences.SelectMany(one => Enumerable.Range(0, one.LastDay.DayNumber - one.FirstDay.DayNumber + 1).Select(n => LocalDate.FromDateOnly(one.FirstDay.AddDays(n))))
+            .GroupBy(day => day).ToDictionary(day => day.Key, day => day.Count());
+    }
 
     /// <summary>Everything that is wrong with a sheet, were it published now.</summary>
     public Task<List<PlanProblem>> Check(Guid programId, PlanSheet sheet) => db.Read(tx => Check(tx, programId, sheet));

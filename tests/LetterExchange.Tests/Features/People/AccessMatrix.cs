@@ -161,6 +161,8 @@ public static class AccessMatrix
         POST /plans/{plan}/extend             .  . . . .  . . . . + .  . . . .  . . . .
         GET  /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
         POST /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /hours                           .  . . . .  + + + + + .  . + + +  . . + +
+        POST /hours                           .  . . . .  + + + + + .  . + + +  . . + +
         GET  /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         POST /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /pairs                           .  . . . .  . . . . + .  . . . +  . . . .

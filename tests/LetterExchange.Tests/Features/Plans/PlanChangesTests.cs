@@ -1,5 +1,4 @@
 using LetterExchange.Data;
-using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;

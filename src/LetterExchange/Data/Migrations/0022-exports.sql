@@ -11,7 +11,7 @@ CREATE TABLE exports (
     findings   SMALLINT NOT NULL,
     state      TEXT     NOT NULL CHECK (state IN ('Working', 'Ready', 'Failed', 'Deleted')),
     letters    INTEGER  NOT NULL DEFAULT 0,  -- written so far
-    last       UUID     NULL,                -- the letter that was written last
+    last       INTEGER  NULL,                -- the number in the index of the letter that was written last
     thousandths INTEGER NOT NULL DEFAULT 0,  -- of the index gone through
     bytes      BIGINT   NOT NULL DEFAULT 0,
     work_at    BIGINT   NULL,                -- when the sweep is to go on with it

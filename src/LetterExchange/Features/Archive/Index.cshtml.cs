@@ -16,6 +16,13 @@ public sealed class IndexModel(
     public static readonly IReadOnlyList<LetterState> States =
         [LetterState.InReview, LetterState.Returned, LetterState.Approved, LetterState.Delivered, LetterState.Read, LetterState.Withheld, LetterState.Stopped];
 
+    /// <summary>How facts are asked for: the same in every language.</summary>
+    public static readonly IReadOnlyList<(string Way, string Ask)> Facts =
+    [
+        ("from", "from:Ada"), ("pair", "pair:\"Ada Byron\""), ("round", "round:2"), ("story", "story:lighthouse"), ("withheld", "state:withheld"), ("delivered", "state:delivered"), ("read", "state:read"),
+        ("finding", "finding:contact"), ("days", "after:2027-01-31 before:2027-03 on:2027"),
+    ];
+
     /// <summary>The name under which this search is to be kept.</summary>
     [BindProperty] public string? SaveAs { get; set; }
 

@@ -5,7 +5,6 @@ using CsvHelper;
 using LetterExchange.Data;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Letters;
-using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Stories;
 using LetterExchange.Tests.Features.Review;
@@ -77,7 +76,7 @@ public sealed class ExportTests(Engine engine) : LetterTest(engine)
         Assert.That(mails, Has.Count.EqualTo(2));
         Assert.That(mails[0].TextBody, Does.Contain("a boat – ü."));
         Assert.That(mails[1].TextBody, Does.Contain("From the boat I see").And.Contain(">From there"));
-        Assert.That(mails[1].Headers["X-Letter-Findings"], Is.EqualTo("contact.phone"));
+        Assert.That(mails[1].Headers["X-Letter-Findings"], Does.Contain("contact.phone"));
     }
 
     [Test]
@@ -132,7 +131,7 @@ public sealed class ExportTests(Engine engine) : LetterTest(engine)
     {
         await Sent("Dear Henrik, a boat.");
         var id = (await Exports.Ask(program, coordinator, "", new(), ExportForm.Csv, true, false))!.Value;
-        await Get<Roster>().EndAll(coordinator, program.Id, Actor.Service);
+        await Db.Execute("UPDATE memberships SET ended_at = @now WHERE person_id = @coordinator", new { now = Now, coordinator });
         await Write();
         Assert.That((await Exports.Find(id))!.State, Is.EqualTo(ExportState.Failed));
         Assert.That(File.Exists(Path.Combine(folder, "exports", $"{id:N}.csv")), Is.False);

@@ -45,7 +45,7 @@ public sealed class SearchTests(Engine engine) : LetterTest(engine)
     public async Task A_withheld_letter_is_found_until_it_is_reopened_or_its_pair_is_closed()
     {
         var letter = await InReview();
-        await Decisions.Withhold(letter.Id, letter.Version, Lead, "No.", false);
+        await Decisions.Withhold(letter.Id, letter.Version, Ruth, "No.", false);
         await Index();
         Assert.That(await Ids("lighthouse state:withheld"), Is.EqualTo(new[] { letter.Id }));
         Assert.That(await Ids("lighthouse -state:withheld"), Is.Empty);

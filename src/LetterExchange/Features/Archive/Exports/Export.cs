@@ -31,7 +31,8 @@ public sealed record Export
     /// <summary>How many letters have been written.</summary>
     public int Letters { get; init; }
 
-    public Guid? Last { get; init; }
+    /// <summary>The number in the index of the letter that was written last.</summary>
+    public int? Last { get; init; }
 
     /// <summary>How much of the archive has been gone through, in thousandths.</summary>
     public int Thousandths { get; init; }

@@ -21,7 +21,11 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
     public override Due Due => Due.Exports;
 
     public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(
-        "SELECT MIN(at) FROM (SELECT MIN(work_at) AS at FROM exports WHERE work_at > @now UNION ALL SELECT MIN(delete_at) FROM exports WHERE delete_at > @now) n", new { now = since ?? clock.Now() });
+        """
+        SELECT n.at FROM (SELECT * FROM (SELECT work_at AS at FROM exports WHERE work_at > @now ORDER BY work_at LIMIT 1) w
+                           UNION ALL SELECT * FROM (SELECT delete_at FROM exports WHERE delete_at > @now ORDER BY delete_at LIMIT 1) d) n
+         ORDER BY n.at LIMIT 1
+        """, new { now = since ?? clock.Now() });
 
     public override async Task<int> Run(CancellationToken stopping)
     {
@@ -56,16 +60,16 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
         var filter = JsonSerializer.Deserialize<ArchiveFilter>(export.Filter)!;
         var page = await db.Read(async tx =>
         {
-            var finding = new Finding(tx, program, export.AskedBy, SearchOrder.Date, stories) { Size = Size, IsAll = true };
-            var found = await finding.Page(SearchQuery.Parse(export.Query), filter, export.Last);
-            return (Found: found, Letters: await new ExportReading(tx, stories, export).Letters(found), Thousandths: await Reached(tx, program.Id, found));
+            var finding = new Finding(tx, program, export.AskedBy, SearchOrder.Date, stories) { Size = Size, IsAll = true, Below = export.Last };
+            var found = await finding.Page(SearchQuery.Parse(export.Query), filter, null);
+            return (Found: found, Letters: await new ExportReading(tx, stories, export).Letters(found), Last: found.Next is null ? null : finding.Reached, Thousandths: await Reached(tx, program.Id, found.Next is null ? null : finding.Reached));
         });
         var bytes = ExportWriter.Write(export.Form, [.. page.Letters.Select(one => one.Letter)], export.Findings, export.Letters == 0);
         await Append(export, bytes);
-        var next = export with { Letters = export.Letters + page.Letters.Count, Last = page.Found.Next, Bytes = export.Bytes + bytes.Length, Thousandths = page.Thousandths, Version = export.Version + 1 };
+        var next = export with { Letters = export.Letters + page.Letters.Count, Last = page.Last, Bytes = export.Bytes + bytes.Length, Thousandths = page.Thousandths, Version = export.Version + 1 };
         var isKept = await Keep(export, next, page.Letters);
         Turned?.Invoke();
-        return isKept && page.Found.Next is not null ? next : null;
+        return isKept && page.Last is not null ? next : null;
     }
 
     Task<bool> Keep(Export export, Export next, IReadOnlyList<(ExportedLetter Letter, int Revision)> letters) => db.Transact(async tx =>
@@ -113,7 +117,7 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
     /// <summary>Deletes the file, with a record; one that is being written begins again without what was erased.</summary>
     async Task<bool> Delete(Export export)
     {
-        File.Delete(folder.Of(export));
+        if (File.Exists(folder.Of(export))) File.Delete(folder.Of(export));
         return await db.Transact(async tx =>
         {
             var isAgain = export.State == ExportState.Working;
@@ -134,11 +138,11 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
     async Task<bool> StillTheirs(Export export) => await db.Find<int?>(
         "SELECT 1 FROM memberships m WHERE m.person_id = @AskedBy AND m.program_id = @ProgramId AND m.role = 'Coordinator' AND m.ended_at IS NULL", new { export.AskedBy, export.ProgramId }) is not null;
 
-    static async Task<int> Reached(Tx tx, Guid program, SearchPage found)
+    static async Task<int> Reached(Tx tx, Guid program, int? number)
     {
-        if (found.Next is not { } last) return 1000;
-        var (number, top) = await tx.Get<(int, int)>("SELECT s.number, h.last FROM search_letters s JOIN search_shelves h ON h.program_id = s.program_id WHERE s.letter_id = @last AND s.program_id = @program", new { last, program });
-        return (int)(1000L * (top - number) / Math.Max(1, top));
+        if (number is not { } reached) return 1000;
+        var top = await tx.Get<int>("SELECT last FROM search_shelves WHERE program_id = @program", new { program });
+        return (int)(1000L * (top - reached) / Math.Max(1, top));
     }
 }
 

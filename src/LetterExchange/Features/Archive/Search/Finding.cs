@@ -12,6 +12,9 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
 
     const int Lot = 200;
 
+    /// <summary>A rare word counts a little more than by BM25 alone: better than 1 or 1.5 on the collection by which the ranking was set.</summary>
+    const float Rareness = 1.2f;
+
     readonly List<Candidate> passed = [];
     int looked, whole;
     bool isShort;
@@ -20,6 +23,12 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
 
     public int Size { get; init; } = Search.PageSize;
 
+    /// <summary>By date: only letters before this number of the index, where it is said.</summary>
+    public int? Below { get; init; }
+
+    /// <summary>The number of the last letter of the page.</summary>
+    public int? Reached { get; private set; }
+
     /// <summary>Whether letters are wanted to the last one, for an export: nothing is too many, and no passages are cut.</summary>
     public bool IsAll { get; init; }
 
@@ -27,14 +36,15 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
     {
         var isBehind = await tx.Find<int?>("SELECT 1 FROM search_due LIMIT 1") is not null;
         if (await Shelf.Of(tx, program.Id) is not { } shelf || !await Prepare(shelf, query, filter)) return new() { IsBehind = isBehind };
-        var last = after is { } id ? await tx.Find<int?>("SELECT number FROM search_letters WHERE letter_id = @id AND program_id = @program", new { id, program = program.Id }) : null;
-        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null };
-        var values = await Values(ranking, wanted.Words);
-        var weights = values.Select((value, n) => value * wanted.Words[n].Times).ToList();
+        var last = Below is not null ? Below : after is { } id ? await tx.Find<int?>("SELECT number FROM search_letters WHERE letter_id = @id AND program_id = @program", new { id, program = program.Id }) : null;
+        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null, Limit = order == SearchOrder.Date ? int.MaxValue : Ranking.Most };
+        var values = order == SearchOrder.Date ? [.. wanted.Words.Select(_ => 1f)] : await Values(ranking, wanted.Words);
+        var weights = values.Select((value, n) => MathF.Pow(value, Rareness) * wanted.Words[n].Times).ToList();
         var isSentence = wanted.Words.Count(word => !word.IsUnwanted) >= Feedback.Sentence;
         if (order == SearchOrder.Date) await ByDate(ranking, weights);
         else await ByRelevance(ranking, shelf, values, weights, last, isSentence);
         var shown = passed.Take(Size).ToList();
+        Reached = shown.Count > 0 ? shown[^1].Hit.Number : null;
         return new()
         {
             Letters = await Facts(shown), Next = passed.Count > Size ? shown[^1].LetterId : null, Whole = whole, IsCut = ranking.IsCut, IsShort = isShort,
@@ -101,7 +111,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         });
         whole = hits.Count;
         if (isSentence || hits.Count < Search.Few) hits.AddRange(partly);
-        hits.Sort((a, b) => (isSentence ? 0 : b.HasAll.CompareTo(a.HasAll)) is var tier and not 0 ? tier : b.Score.CompareTo(a.Score) is var score and not 0 ? score : b.Number.CompareTo(a.Number));
+        Sort(hits, isSentence);
         var isBeyond = last is null || !hits.Exists(hit => hit.Number == last); // A page after a letter that has gone begins at the beginning.
         for (var from = 0; from < hits.Count && passed.Count <= Size && !isShort; from += Lot)
         {
@@ -114,6 +124,16 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
                 isBeyond |= letter.Hit.Number == last;
             }
         }
+    }
+
+    /// <summary>The best first, those with all words before the others; of equals the newest. By one number each, because there may be tens of thousands.</summary>
+    static void Sort(List<Hit> hits, bool isSentence)
+    {
+        var keys = hits.ConvertAll(hit => (hit.HasAll && !isSentence ? 0 : 1ul << 63) | (ulong)(0x7FFFFFFF - BitConverter.SingleToUInt32Bits(hit.Score)) << 31 | (uint)(int.MaxValue - hit.Number)).ToArray();
+        var sorted = hits.ToArray();
+        Array.Sort(keys, sorted);
+        hits.Clear();
+        hits.AddRange(sorted);
     }
 
     /// <summary>The value of words that were not asked for: the newest letters tell it well enough.</summary>

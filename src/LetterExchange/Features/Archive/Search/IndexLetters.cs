@@ -8,7 +8,7 @@ namespace LetterExchange.Features.Archive;
 public sealed class IndexLetters(Database db, ILogger<IndexLetters> log) : Sweep
 {
     /// <summary>How many letters one transaction takes.</summary>
-    internal int Batch { get; init; } = 200;
+    internal int Batch { get; init; } = 500;
 
     public override Due Due => Due.Index;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LetterExchange.Data;
 
 namespace LetterExchange.Features.Archive;
@@ -35,9 +36,7 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <summary>Of letters that have some of the words only, the best so many are kept.</summary>
     const int MostPartly = 1_000;
 
-    readonly float[] scores = new float[Places.Block];
-    readonly ulong[] found = new ulong[Places.Block];
-    readonly bool[] unwanted = new bool[Places.Block];
+    static readonly ConcurrentBag<Bench> benches = [];
 
     /// <summary>Only these letters, where it is said.</summary>
     public IReadOnlySet<int>? Only { get; init; }
@@ -45,7 +44,10 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <summary>Only letters before this number, where it is said.</summary>
     public int? Before { get; init; }
 
-    /// <summary>Whether older letters were left out because there were <see cref="Most"/> already.</summary>
+    /// <summary>After how many letters with all of the words no older ones are read.</summary>
+    public int Limit { get; init; } = Most;
+
+    /// <summary>Whether older letters were left out because there were <see cref="Limit"/> already.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>The number of letters that a word's stems stand in; what a look at the newest blocks alone tells is reckoned up.</summary>
@@ -69,23 +71,37 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <returns>Letters with some of the words.</returns>
     public async Task<List<Hit>> Read(IReadOnlyList<Sought> words, IReadOnlyList<float> weights, Func<List<Hit>, Task<bool>> enough)
     {
+        var bench = benches.TryTake(out var free) ? free : new Bench();
+        try
+        {
+            return await Read(bench, words, weights, enough);
+        }
+        finally
+        {
+            benches.Add(bench);
+        }
+    }
+
+    async Task<List<Hit>> Read(Bench bench, IReadOnlyList<Sought> words, IReadOnlyList<float> weights, Func<List<Hit>, Task<bool>> enough)
+    {
+        var (scores, found, unwanted) = bench;
         var partly = new PriorityQueue<Hit, (float, int)>();
         var (all, count) = (0ul, 0);
         for (var i = 0; i < words.Count; i++) if (!words[i].IsUnwanted) all |= 1ul << i;
-        for (var (top, lot) = (Before is { } before ? Math.Min(shelf.Blocks, Places.BlockOf(before) + 1) - 1 : shelf.Blocks - 1, 2); top >= 0; top -= lot, lot = Math.Min(lot * 2, 16))
+        for (var (top, lot) = (Before is { } before ? Math.Min(shelf.Blocks, Places.BlockOf(before) + 1) - 1 : shelf.Blocks - 1, 1); top >= 0; top -= lot, lot = Math.Min(lot * 2, 16))
         {
             var blocks = await Blocks(Math.Max(0, top - lot + 1), top, words);
             var hits = new List<Hit>();
             for (var block = top; block > top - lot && block >= 0; block--)
             {
                 if (all != 0 && !blocks.ContainsKey(block)) continue;
-                Score(blocks.GetValueOrDefault(block) ?? [], words, weights);
+                Score(bench, blocks.GetValueOrDefault(block) ?? [], words, weights);
                 for (var within = Math.Min(Places.Block, shelf.Last - block * Places.Block + 1) - 1; within >= 0; within--)
                     if ((found[within] != 0 || all == 0) && !unwanted[within]) Keep(new(block * Places.Block + within, scores[within], found[within] == all), hits, partly);
             }
             count += hits.Count;
             if (await enough(hits)) break;
-            if (count < Most || top - lot < 0) continue;
+            if (count < Limit || top - lot < 0) continue;
             IsCut = true;
             break;
         }
@@ -100,8 +116,9 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
         else partly.EnqueueDequeue(hit, (hit.Score, hit.Number));
     }
 
-    void Score(Dictionary<string, byte[]> places, IReadOnlyList<Sought> words, IReadOnlyList<float> weights)
+    void Score(Bench bench, Dictionary<string, byte[]> places, IReadOnlyList<Sought> words, IReadOnlyList<float> weights)
     {
+        var (scores, found, unwanted) = bench;
         Array.Clear(scores);
         Array.Clear(found);
         Array.Clear(unwanted);
@@ -133,6 +150,14 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
         var rows = await tx.Query<Row>("SELECT w.block, w.word, w.places FROM search_words w WHERE w.program_id = @program AND w.block IN @blocks AND w.word IN @words",
             new { program, blocks = Enumerable.Range(from, to - from + 1), words = words.SelectMany(word => word.Stems).Append(Places.Lengths).Distinct() });
         return rows.GroupBy(row => row.Block).ToDictionary(rows => rows.Key, rows => rows.ToDictionary(row => row.Word, row => row.Places));
+    }
+
+    /// <summary>What a block is reckoned on: of each letter what it is worth, which words it has, and whether it has one that it may not have. Used again and again, since they are large.</summary>
+    sealed record Bench(float[] Scores, ulong[] Found, bool[] Unwanted)
+    {
+        public Bench() : this(new float[Places.Block], new ulong[Places.Block], new bool[Places.Block])
+        {
+        }
     }
 
     sealed record Row

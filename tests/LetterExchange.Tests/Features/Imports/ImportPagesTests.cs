@@ -125,6 +125,28 @@ public sealed class ImportPagesTests
         Assert.That((await window.Page.InputValueAsync("#name"), await window.Page.InputValueAsync("#w1"), new Uri(window.Page.Url).Fragment), Is.EqualTo(("amélie k", "", "")));
     }
 
+    [TestCase("A4", 8, 1)]
+    [TestCase("A4", 9, 2)]
+    [TestCase("Letter", 8, 1)]
+    [TestCase("Letter", 9, 2)]
+    public async Task Eight_cards_fit_on_a_sheet(string paper, int cards, int sheets)
+    {
+        var cohort = await site.Given.Cohort();
+        string[] names = ["Amina", "Kofi", "Linh", "Mateo", "Saoirse", "Yusuf", "Zofia", "Wilhelmina-Alexandra", "Jun-ho"];
+        await site.Get<Roster>().Add((await site.Given.Program()).Id, [.. names.Take(cards).Select((name, i) => (new NewMentee { GivenName = name, Surname = "Karimova", CohortId = cohort, Language = i % 2 == 0 ? "fr" : "es" }, "a b c"))], coordinator);
+        await site.Db.Execute("UPDATE people SET password_hash = NULL");
+        await using var window = await site.Window(coordinator);
+        await window.Page.GotoAsync($"/people/cards?cohort={cohort}");
+        await window.Page.ClickAsync($"text=Make {cards} cards");
+        await window.Page.WaitForSelectorAsync(".card");
+        if (cards == 9) await window.ShouldPassAxe();
+        var pdf = Encoding.Latin1.GetString(await window.Page.PdfAsync(new() { Format = paper, PreferCSSPageSize = false }));
+        Assert.That(System.Text.RegularExpressions.Regex.Count(pdf, @"/Type\s*/Page\b"), Is.EqualTo(sheets));
+        await window.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await window.Shot($"cards-print-{cards}");
+        Assert.That(await window.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.card')].every(card => card.scrollHeight <= card.clientHeight + 1)"), Is.True, "nothing is cut off");
+    }
+
     [Test]
     public async Task An_import_that_runs_is_followed_by_its_page()
     {

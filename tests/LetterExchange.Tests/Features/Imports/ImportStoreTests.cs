@@ -175,6 +175,17 @@ public sealed class ImportStoreTests(Engine engine) : PeopleTest(engine)
     }
 
     [Test]
+    public async Task A_line_that_fails_harms_no_other()
+    {
+        var sent = await Sent(Henrik, Henrik.Replace("Henrik,", "Poison,").Replace("henrik@", "poison@"), Amina, Kofi.Replace("henrik@", "poison@"));
+        await Db.Execute(Engine == Engine.Postgres ? "ALTER TABLE people ADD CONSTRAINT poison CHECK (given_name <> 'Poison')"
+            : "CREATE TRIGGER poison BEFORE INSERT ON people WHEN NEW.given_name = 'Poison' BEGIN SELECT RAISE(ABORT, 'poison'); END");
+        var done = await Done(sent);
+        Assert.That((done.State, done.Worked, done.Added, done.Pairs, done.Refused), Is.EqualTo((ImportState.Done, 4, 2, 1, 2)));
+        Assert.That(await Count("people WHERE given_name IN ('Poison', 'Kofi')"), Is.Zero, "nobody without the mentor that was promised");
+    }
+
+    [Test]
     public async Task New_adults_are_invited_when_that_is_said()
     {
         await Done(await Sent(Henrik, Amina), invite: true);

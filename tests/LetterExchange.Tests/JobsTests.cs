@@ -1,7 +1,7 @@
 using LetterExchange.Commands;
 using LetterExchange.Data;
-using LetterExchange.Features.Notices;
 using LetterExchange.Features.Announcements;
+using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Review;

@@ -20,7 +20,6 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
         ("/pairs", "nav.pairs", [Role.Coordinator]),
         ("/people", "nav.people", [Role.Coordinator, Role.Administrator]),
         ("/stories", "nav.stories", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
-        ("/announcements", "nav.announcements", [Role.Coordinator]),
         ("/messages", "nav.messages", [Role.Coordinator]),
         ("/archive", "nav.archive", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
         ("/admin", "nav.admin", [Role.Administrator]),

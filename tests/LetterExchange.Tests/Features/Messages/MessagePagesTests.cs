@@ -36,9 +36,10 @@ public sealed class MessagePagesTests
         Assert.That((await coordinator.Get($"/pairs/{pair.Id}")).Html, Does.Contain($"href=\"/messages/{pair.Id}\""));
         site.Clock.Advance(TimeSpan.FromMinutes(1));
         await coordinator.Post($"/messages/{pair.Id}", null, ("Words", "She is."));
-        Assert.That((await mentor.Get("/desk")).Text, Does.Contain("A message from your coordinator about"));
+        Assert.That((await mentor.Get("/notices")).Text, Does.Contain("A message from your coordinator"));
+        Assert.That((await mentor.Get("/messages")).Text, Does.Contain("New About"));
         Assert.That((await mentor.Get($"/messages/{pair.Id}")).Text, Does.Contain("She is."));
-        Assert.That((await mentor.Get("/desk")).Text, Does.Not.Contain("A message from your coordinator about"));
+        Assert.That((await mentor.Get("/messages")).Text, Does.Not.Contain("New About"));
         using var mentee = await site.As(pair.MenteeId);
         foreach (var path in new[] { "/messages", $"/messages/{pair.Id}" }) Assert.That((await mentee.Get(path)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await mentee.Get("/desk")).Html, Does.Not.Contain("/messages"));

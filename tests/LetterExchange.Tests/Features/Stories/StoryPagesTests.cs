@@ -138,6 +138,25 @@ public sealed class StoryPagesTests
         Assert.That(window.Complaints, Is.Empty);
     }
 
+    [TestCaseSource(nameof(Ways))]
+    public async Task What_a_coordinator_sees_of_a_story_can_be_read_by_everybody(Variant variant)
+    {
+        var program = (await site.Given.Program()).Id;
+        var by = await site.Given.Coordinator();
+        var first = (await site.Get<StoryStore>().Add(program, Encoding.UTF8.GetBytes(Named($"seen-at-{variant.Width}")), by)).Id!;
+        var second = (await site.Get<StoryStore>().Mend(program, first, Encoding.UTF8.GetBytes(Named($"seen-at-{variant.Width}").Replace("slept", "sang")), by)).Id!;
+        var turn = await site.Given.OpenTurn(pair: await site.Given.Pair());
+        await site.Db.Execute("UPDATE assignments SET story_id = @first WHERE id = @AssignmentId", new { first, turn.AssignmentId });
+        await using var window = await site.Window(by, variant);
+        await window.Page.GotoAsync($"/stories/{second}");
+        await window.Shot("story-use");
+        await window.ShouldFitItsWidth();
+        await window.ShouldPassAxe();
+        Assert.That(window.Complaints, Is.Empty);
+    }
+
+    static IEnumerable<TestCaseData> Ways() => Variants.For(1).Select(variant => new TestCaseData(variant).SetArgDisplayNames($"{variant}"));
+
     async Task<Visitor.Answer> Check(string story) => await new FilledForm((await coordinator.Get(New)).Html, "Markdown").Type("Markdown", story).Press(coordinator, New, "check");
 
     async Task<Visitor.Answer> Upload(byte[] file, params (string Name, string Value)[] fields)

@@ -72,7 +72,6 @@ public static partial class Access
         new("GET", "/review", Reviewer, Teacher, Lead),
         new("GET POST", "/review/{id}", LetterOfMyCohort, LetterInDanger),
         new("GET", "/concerns", Lead),
-        new("GET POST", "/concerns/{id}", ConcernOfMine),
         new("GET POST", "/archive", Coordinator, Reviewer, Teacher),
         new("GET POST", "/archive/exports", Coordinator),
         new("GET POST", "/archive/exports/{id}", ExportOfMine),
@@ -81,7 +80,6 @@ public static partial class Access
         new("POST", "/concerns/{id}", ConcernOfMine),
         new("GET", "/concerns/{id}/record", ConcernOfMine, ConcernShownToMe),
         new("GET", "/concerns/letters/{id}", LetterOfConcern),
-        new("GET", "/archive", Coordinator, Reviewer, Teacher),
         new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
         new("GET", "/class", Teacher),
 

@@ -85,10 +85,11 @@ public static class Rights
     /// <summary>A pair whose mentor one is: what is said about a pair among adults is never its mentee's to read.</summary>
     public static readonly Right PairThatIMentor = Thing("pair: its mentor", $"pairs p WHERE p.id = @id AND p.mentor_id = @me AND {Staff("'Mentor'", "p.program_id")}");
 
-    /// <summary>A pair that a concern is about, of a program that one leads, where no such concern names oneself.</summary>
+    /// <summary>A pair about which there is a concern that one may act on, where none of its concerns names oneself.</summary>
     public static readonly Right PairOfConcern = Thing("pair: safeguarding lead, by a concern", $"""
-        pairs p WHERE p.id = @id AND p.mentor_id <> @me AND {Staff("'SafeguardingLead'", "p.program_id")}
-        AND EXISTS (SELECT 1 FROM concerns c LEFT JOIN letters l ON l.id = c.letter_id WHERE c.program_id = p.program_id AND (c.pair_id = p.id OR l.pair_id = p.id))
+        pairs p WHERE p.id = @id AND p.mentor_id <> @me
+        AND EXISTS (SELECT 1 FROM concern_leads v JOIN concerns c ON c.id = v.concern_id LEFT JOIN letters l ON l.id = c.letter_id
+                     WHERE v.person_id = @me AND c.program_id = p.program_id AND (c.pair_id = p.id OR l.pair_id = p.id))
         AND NOT EXISTS (SELECT 1 FROM concerns c JOIN concern_people n ON n.concern_id = c.id LEFT JOIN letters l ON l.id = c.letter_id
                          WHERE n.person_id = @me AND (c.pair_id = p.id OR l.pair_id = p.id))
         """);

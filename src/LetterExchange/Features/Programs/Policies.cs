@@ -60,6 +60,7 @@ public sealed record Policies
 
     /// <summary>With so many mentees a mentor is not offered another one where a pair needs a substitute or a new mentor (1 to 100).</summary>
     public int MostMentees { get; init; } = 6;
+
     /// <summary>Whether a plan may open a round, or have a letter due, on a Saturday or Sunday. Otherwise such a date is drawn on the next working day.</summary>
     public bool PlanOnWeekends { get; init; }
 

@@ -111,7 +111,9 @@ public sealed class MessageStoreTests(Engine engine) : DatabaseTest(engine)
         Assert.That((await Store.Erase(pair.Id, id, pair.MentorId), await Store.Erase((await Given.Pair()).Id, id, coordinator)), Is.EqualTo((false, false)));
         var concern = await Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, null, "Something is wrong", pair.MentorId, []);
         Assert.That(await Store.Erase(pair.Id, id, coordinator), Is.False, "what a concern is about is kept");
-        await Db.Execute("UPDATE concerns SET state = 'Closed', closed_at = @Now, outcome = 'x' WHERE id = @concern", new { Now, concern });
+        var (concerns, lead) = (Get<ConcernStore>(), await Given.Person("SafeguardingLead"));
+        await concerns.Take((await concerns.Find(concern))!, lead);
+        Assert.That(await concerns.Close((await concerns.Find(concern))!, lead, ConcernOutcome.NoConcern, "All is well."), Is.EqualTo(ConcernMoved.Done));
         Assert.That((await Store.Erase(pair.Id, id, coordinator), await Store.Erase(pair.Id, id, coordinator)), Is.EqualTo((true, false)));
         var message = (await Store.Look(pair.Id, coordinator))!.Messages.Single();
         Assert.That((message.Id, message.Text), Is.EqualTo((id, (string?)null)));

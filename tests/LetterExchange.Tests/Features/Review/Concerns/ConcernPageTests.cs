@@ -83,7 +83,7 @@ public sealed class ConcernPageTests
         using var cora = await Site.As(office.Coordinator);
         Assert.That((await cora.Get(Address)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         var saved = await lea.Post(Address, "Readers", ("ReadersChosen", "true"), ("ReadersLeads", $"{office.Lea}"), ("ReadersCoordinators", $"{office.Coordinator}"));
-        Assert.That(saved.Text, Does.Contain("Saved who may read it.").And.Contain("Lea Tester, Cora Tester (coordinator, reads only) chosen leads only"));
+        Assert.That(saved.Text, Does.Contain("Saved who may read it.").And.Contain("Cora Tester (coordinator, reads only), Lea Tester chosen leads only"));
         foreach (var path in new[] { Address, $"{Address}/record" }) Assert.That((await ada.Get(path)).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await ada.Get("/concerns")).Html, Does.Not.Contain($"{id}"));
         var shown = await cora.Get(Address);

@@ -1,6 +1,7 @@
 using LetterExchange.Commands;
 using LetterExchange.Data;
 using LetterExchange.Features.Announcements;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
@@ -21,6 +22,8 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
     {
         ["unsealed_events"] = "holds only what waits for its seal",
         ["u"] = "the same",
+        ["search_due"] = "holds only what waits for the index",
+        ["search_gone"] = "holds only what waits to leave it",
         ["waiting"] = "two rows: the first notice and the first mail",
         ["notice"] = "one row",
         ["mail"] = "one row",
@@ -88,6 +91,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });
         await Get<LinkMails>().Forgotten("ada@example.org");
         await Get<PlanWorks>().Give((await Get<PlanStore>().Find(await Given.Plan()))!, new([await Given.Cohort()], []), adult);
+        await Parts.With(new ExportFolder("")).Get<Exports>().Ask(await Given.Program(), adult, "lighthouse", new(), ExportForm.Csv, true, true);
     }
 
     async Task<Guid> Send(LetterExchange.Features.Programs.Pair pair)

@@ -10,7 +10,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER letters_come_into_search AFTER UPDATE OF state ON letters FOR EACH ROW
-    WHEN (NEW.state <> OLD.state AND NEW.state IN ('Delivered', 'Withheld')) EXECUTE FUNCTION letter_comes_into_search();
+    WHEN (NEW.state <> OLD.state AND NEW.state IN ('Delivered', 'Read', 'Withheld') AND OLD.state NOT IN ('Delivered', 'Read')) EXECUTE FUNCTION letter_comes_into_search();
 
 CREATE FUNCTION letter_leaves_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,7 +1,7 @@
 -- What is delivered or withheld comes into the index; what leaves that state, or is erased, leaves it in the same transaction.
 
 CREATE TRIGGER letters_come_into_search AFTER UPDATE OF state ON letters
-WHEN NEW.state <> OLD.state AND NEW.state IN ('Delivered', 'Withheld')
+WHEN NEW.state <> OLD.state AND NEW.state IN ('Delivered', 'Read', 'Withheld') AND OLD.state NOT IN ('Delivered', 'Read')
 BEGIN
     INSERT INTO search_due (letter_id, at) VALUES (NEW.id, COALESCE(NEW.delivered_at, NEW.submitted_at)) ON CONFLICT DO NOTHING;
 END;

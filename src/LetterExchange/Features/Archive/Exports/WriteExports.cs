@@ -20,12 +20,13 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
 
     public override Due Due => Due.Exports;
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(
-        """
-        SELECT n.at FROM (SELECT * FROM (SELECT work_at AS at FROM exports WHERE work_at > @now ORDER BY work_at LIMIT 1) w
-                           UNION ALL SELECT * FROM (SELECT delete_at FROM exports WHERE delete_at > @now ORDER BY delete_at LIMIT 1) d) n
-         ORDER BY n.at LIMIT 1
-        """, new { now = since ?? clock.Now() });
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
+    {
+        var now = since ?? clock.Now();
+        var work = await db.Find<DateTimeOffset?>("SELECT work_at FROM exports WHERE work_at > @now ORDER BY work_at LIMIT 1", new { now });
+        var delete = await db.Find<DateTimeOffset?>("SELECT delete_at FROM exports WHERE delete_at > @now ORDER BY delete_at LIMIT 1", new { now });
+        return work < delete || delete is null ? work : delete;
+    }
 
     public override async Task<int> Run(CancellationToken stopping)
     {

@@ -37,7 +37,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         var isBehind = await tx.Find<int?>("SELECT 1 FROM search_due LIMIT 1") is not null;
         if (await Shelf.Of(tx, program.Id) is not { } shelf || !await Prepare(shelf, query, filter)) return new() { IsBehind = isBehind };
         var last = Below is not null ? Below : after is { } id ? await tx.Find<int?>("SELECT number FROM search_letters WHERE letter_id = @id AND program_id = @program", new { id, program = program.Id }) : null;
-        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null, Limit = order == SearchOrder.Date ? int.MaxValue : Ranking.Most };
+        var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null, Limit = order == SearchOrder.Date ? int.MaxValue : Ranking.Most, IsByWorth = order != SearchOrder.Date };
         var values = order == SearchOrder.Date ? [.. wanted.Words.Select(_ => 1f)] : await Values(ranking, wanted.Words);
         var weights = values.Select((value, n) => MathF.Pow(value, Rareness) * wanted.Words[n].Times).ToList();
         var isSentence = wanted.Words.Count(word => !word.IsUnwanted) >= Feedback.Sentence;

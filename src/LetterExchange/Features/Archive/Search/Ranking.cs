@@ -44,6 +44,9 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <summary>Only letters before this number, where it is said.</summary>
     public int? Before { get; init; }
 
+    /// <summary>Whether it matters what a letter is worth; otherwise the lengths of letters are not read.</summary>
+    public bool IsByWorth { get; init; } = true;
+
     /// <summary>After how many letters with all of the words no older ones are read.</summary>
     public int Limit { get; init; } = Most;
 
@@ -147,10 +150,14 @@ sealed class Ranking(Tx tx, Guid program, Shelf shelf)
     /// <summary>The places of the words in some blocks.</summary>
     async Task<Dictionary<int, Dictionary<string, byte[]>>> Blocks(int from, int to, IReadOnlyList<Sought> words)
     {
-        var rows = await tx.Query<Row>("SELECT w.block, w.word, w.places FROM search_words w WHERE w.program_id = @program AND w.block IN @blocks AND w.word IN @words",
-            new { program, blocks = Enumerable.Range(from, to - from + 1), words = words.SelectMany(word => word.Stems).Append(Places.Lengths).Distinct() });
+        if (words.Count == 0) return [];
+        var rows = await Rows(Enumerable.Range(from, to - from + 1), words.SelectMany(word => word.Stems).Distinct());
+        if (IsByWorth && rows.Count > 0) rows.AddRange(await Rows(rows.Select(row => row.Block).Distinct().ToList(), [Places.Lengths]));
         return rows.GroupBy(row => row.Block).ToDictionary(rows => rows.Key, rows => rows.ToDictionary(row => row.Word, row => row.Places));
     }
+
+    Task<List<Row>> Rows(IEnumerable<int> blocks, IEnumerable<string> words) => tx.Query<Row>(
+        "SELECT w.block, w.word, w.places FROM search_words w WHERE w.program_id = @program AND w.block IN @blocks AND w.word IN @words", new { program, blocks, words });
 
     /// <summary>What a block is reckoned on: of each letter what it is worth, which words it has, and whether it has one that it may not have. Used again and again, since they are large.</summary>
     sealed record Bench(float[] Scores, ulong[] Found, bool[] Unwanted)

@@ -39,6 +39,7 @@ public sealed class Known
             foreach (var (key, person) in keys) known.byKey[key] = known.people[person];
             foreach (var (key, person) in keys) known.people[person].Keys.Add(key);
         }
+        if (lines.Any(line => line.IsMentee)) await known.LoadPairs(tx, program);
         Matching.Find(lines, known);
         var meant = lines.SelectMany(line => new[] { line.Existing, line.MentorKnown }).Where(person => person is not null).Select(person => person!.Id).Distinct().ToList();
         foreach (var some in meant.Chunk(Together)) await known.LoadDetails(tx, program, some);
@@ -48,12 +49,19 @@ public sealed class Known
     async Task LoadMentees(Tx tx, Guid program)
     {
         var mentees = await tx.Query<KnownPerson>($"""
-            SELECT {Who}, m.cohort_id, (SELECT p.mentor_id FROM pairs p WHERE p.mentee_id = h.id AND p.program_id = @program AND p.state <> 'Closed') AS mentor_id
+            SELECT {Who}, m.cohort_id
               FROM memberships m JOIN people h ON h.id = m.person_id
              WHERE m.program_id = @program AND m.role = 'Mentee' AND m.ended_at IS NULL
             """, new { program });
         Keep(mentees);
         children = people.Values.ToLookup(child => Called(child.GivenName, child.Surname));
+    }
+
+    /// <summary>All of them at once: one by one a database that has not counted yet would go through the program for each.</summary>
+    async Task LoadPairs(Tx tx, Guid program)
+    {
+        foreach (var (mentee, mentor) in await tx.Query<(Guid, Guid)>("SELECT mentee_id, mentor_id FROM pairs WHERE program_id = @program AND state <> 'Closed'", new { program }))
+            if (people.TryGetValue(mentee, out var child)) child.MentorId = mentor;
     }
 
     /// <summary>Roles, consents, clearances and guardians of those who are meant.</summary>

@@ -17,6 +17,13 @@ static class Matching
             if (line.IsMentee) Child(line, known);
             else Adult(line, known);
         }
+        var claimed = new Dictionary<Guid, int>();
+        foreach (var line in lines.Where(line => line.Existing is not null))
+        {
+            if (claimed.TryAdd(line.Existing!.Id, line.Number)) continue;
+            line.Found.Add(Fault.Of("child.twice", line.NameOf(Column.GivenName), line.Name, $"{claimed[line.Existing.Id]}"));
+            line.Existing = null;
+        }
         foreach (var line in lines.Where(line => line is { IsMentee: true, Mentor: not null }))
         {
             if (line.Mentor!.Contains('@')) (line.MentorLine, line.MentorKnown) = (byMail.GetValueOrDefault(line.Mentor), known.ByMail(line.Mentor));

@@ -45,7 +45,8 @@ public sealed class OneImportModel(ImportStore imports, CurrentProgram program, 
 
     public async Task<IActionResult> OnPost(Guid id)
     {
-        var answer = await imports.Accept(await program.Get(), id, Seen ?? "", Skip, Invite, me.Id);
+        if (await imports.Find(id) is not { } import) return NotFound();
+        var answer = await imports.Accept(await program.Of(import.ProgramId), id, Seen ?? "", Skip, Invite, me.Id);
         if (answer is Acceptance.Done) return Redirect($"/people/import/{id}");
         if (!await Load(id)) return NotFound();
         if (Import.State != ImportState.Preview) return Redirect($"/people/import/{id}"); // Sent twice.

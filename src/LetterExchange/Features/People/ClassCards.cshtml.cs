@@ -27,7 +27,6 @@ public sealed class ClassCardsModel(PeopleList list, Roster roster, Settings set
     {
         await Load();
         Cards = FreshCards.Take(TempData, me.Id);
-        if (Cards.Count > 0) Response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>New words for a whole class; the old ones end.</summary>

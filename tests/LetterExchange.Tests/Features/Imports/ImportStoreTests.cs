@@ -121,6 +121,14 @@ public sealed class ImportStoreTests(Engine engine) : PeopleTest(engine)
     }
 
     [Test]
+    public async Task Two_lines_never_mean_the_same_child()
+    {
+        await Done(await Sent(Henrik, Amina));
+        var sent = await Sent(Amina.Replace("Karimova", "Karimov"), Amina.Replace("k1", ""));
+        Assert.That(await Found(sent.Id), Is.EqualTo(new[] { "3 Given name child.twice" }));
+    }
+
+    [Test]
     public async Task A_consent_that_comes_lets_a_pair_go_on_and_one_that_was_withdrawn_does_not_come_back()
     {
         await Done(await Sent(Henrik, Kofi, Amina));

@@ -107,6 +107,8 @@ public sealed class RosterFileTests
         ("two mentors in a cell", Mentee.Replace("henrik@example.org", "henrik@example.org; anne@example.org"), "pair.two", 2, "Mentor"),
         ("two mentors in two lines", $"{Mentee}\n{Mentee.Replace("k1", "").Replace("henrik@", "anne@")}", "pair.twice", 3, "Given name"),
         ("a child twice", $"{Mentee}\n{Mentee.Replace("k1", "").Replace("Amina", "amina")}", "child.twice", 3, "Given name"),
+        ("a child in two classes", $"{Mentee}\n{Mentee.Replace("k1", "").Replace("5B", "6A")}", "child.twice", 3, "Given name"),
+        ("a day of another age", Mentee.Replace("2028-01-03", "9999-12-31"), "day.bad", 2, "Consent until"),
         ("too many cells", $"{Mentor},and,more", "line.cells", 2, null),
         ("letters that were lost", Mentee.Replace("Amina", "Am\uFFFDna"), "line.encoding", 2, "Given name"),
         ("letters in the wrong encoding", Mentee.Replace("Amina", "AmÃ©lie"), "line.encoding", 2, "Given name"),

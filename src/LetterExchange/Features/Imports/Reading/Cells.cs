@@ -21,6 +21,9 @@ static partial class Cells
     static readonly Dictionary<string, string> languages = Each<string>(
         ("en", "en eng english anglais ingles"), ("fr", "fr fra fre francais french frances"), ("es", "es spa espanol spanish espagnol castellano"));
 
+    /// <summary>The years that a day may be of.</summary>
+    const int Earliest = 1900, Latest = 2200;
+
     /// <summary>Words for guardians and for staff who are not made by a file.</summary>
     static readonly HashSet<string> guardians = [.. "guardian parent mother father relative responsable responsablelegal tuteur tutor tutora padre madre".Split(' ')];
     static readonly HashSet<string> trusted = [.. "coordinator safeguardinglead lead administrator admin coordination protectiondelenfance administration coordinacion responsabledeproteccion administracion".Split(' ')];
@@ -39,13 +42,13 @@ static partial class Cells
     /// <summary>A day that stands in the calendar; nothing for what is none, or for 3/4/2016 as long as nobody knows which is the month.</summary>
     public static DateOnly? Day(string cell, DayOrder order)
     {
-        if (DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "yyyy.MM.dd", "yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (DateOnly.TryParseExact(cell, ["yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "yyyy.MM.dd", "yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day.Year is >= Earliest and <= Latest ? day : null;
         if (Written().Match(cell) is not { Success: true } written) return null;
         var (first, second, year) = (Number(written, 1), Number(written, 2), Number(written, 3));
         var monthFirst = second > 12 || (first <= 12 && cell.Contains('/') && order == DayOrder.MonthFirst);
         if (first <= 12 && second <= 12 && first != second && cell.Contains('/') && order == DayOrder.Unknown) return null;
         var (month, of) = monthFirst ? (first, second) : (second, first);
-        return year is >= 1900 and <= 2200 && month is >= 1 and <= 12 && of >= 1 && of <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, of) : null;
+        return year is >= Earliest and <= Latest && month is >= 1 and <= 12 && of >= 1 && of <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, of) : null;
     }
 
     /// <summary>Whether it is a day that can be read in two ways.</summary>

@@ -54,12 +54,18 @@ static class LineChecks
         {
             if (line.Email is not null && !mails.TryAdd(SignInNames.Normal(line.Email), line.Number)) line.Faults.Add(Fault.Of("mail.twice", line.NameOf(Column.Email), line.Email, $"{mails[SignInNames.Normal(line.Email)]}"));
             if (line.Key is not null && !keys.TryAdd(line.Key, line.Number)) line.Faults.Add(Fault.Of("key.twice", line.NameOf(Column.Id), line.Key, $"{keys[line.Key]}"));
-            if (!line.IsMentee || line.GivenName.Length == 0 || line.Cohort is null) continue;
-            var child = $"{Columns.Folded(line.Cohort)}\n{Columns.Folded(line.GivenName)}\n{Columns.Folded(line.Surname)}";
-            if (children.TryAdd(child, line) || children[child] is not { } other) continue;
-            if (line.Key is not null && other.Key is not null && line.Key != other.Key) continue; // Another system knows that they are two.
-            if (line.Born is not null && other.Born is not null && line.Born != other.Born) continue;
-            line.Faults.Add(Fault.Of(line.Mentor is not null && other.Mentor is not null && line.Mentor != other.Mentor ? "pair.twice" : "child.twice", line.NameOf(Column.GivenName), line.Name, $"{other.Number}"));
+            if (line.IsMentee && line.GivenName.Length > 0 && line.Cohort is not null) Twice(line, children);
         }
+    }
+
+    /// <summary>A child of the same name in the same class, or born on the same day, unless it is said that they are two.</summary>
+    static void Twice(RosterLine line, Dictionary<string, RosterLine> children)
+    {
+        var name = $"{Columns.Folded(line.GivenName)}\n{Columns.Folded(line.Surname)}";
+        var other = Other($"{name}\n{Columns.Folded(line.Cohort!)}") ?? (line.Born is { } born ? Other($"{name}\n{born.DayNumber}") : null);
+        if (other is not null) line.Faults.Add(Fault.Of(line.Mentor is not null && other.Mentor is not null && line.Mentor != other.Mentor ? "pair.twice" : "child.twice", line.NameOf(Column.GivenName), line.Name, $"{other.Number}"));
+
+        RosterLine? Other(string child) => children.TryAdd(child, line) || children[child] is not { } one || one == line
+            || (line.Key is not null && one.Key is not null && line.Key != one.Key) || (line.Born is not null && one.Born is not null && line.Born != one.Born) ? null : one;
     }
 }

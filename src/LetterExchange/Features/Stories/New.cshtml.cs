@@ -56,6 +56,13 @@ public sealed class NewModel(StoryLibrary library, StoryStore store, KeptForm ke
 
     public IReadOnlyList<PartLink> Parts => [.. Preview!.Parts.Select(part => new PartLink(part, $"#p{part.Number}"))];
 
+    /// <summary>What may stand under a key where that is not plain.</summary>
+    public IReadOnlyList<(string Key, string Words)> Allowed =>
+    [
+        ("themes", string.Join(", ", StoryRules.Themes)), ("language", string.Join(", ", StoryRules.Languages)), ("level", texts["new.shape.level", StoryRules.MinAge, StoryRules.MaxAge]),
+        ("glossary", texts["new.shape.glossary"]), ("notes", texts["new.shape.notes"]),
+    ];
+
     /// <summary>The line of the text that an error names, to be known by.</summary>
     public string Line(StoryError error) => (Markdown ?? "").Split('\n').ElementAtOrDefault(error.Line - 1)?.Trim() is { } line ? line.Length > 80 ? line[..80] + "…" : line : "";
 

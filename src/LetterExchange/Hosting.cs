@@ -18,6 +18,7 @@ using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Pulse;
+using LetterExchange.Features.Ratings;
 using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
@@ -72,7 +73,7 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
-        .AddPlans().AddLetters().AddReview().AddPulse()
+        .AddPlans().AddLetters().AddReview().AddRatings().AddPulse()
         .AddAnnouncements().AddMessages();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)

@@ -5,6 +5,7 @@ using LetterExchange.Benchmarks.Searches;
 using LetterExchange.Benchmarks.Review;
 using LetterExchange.Benchmarks.Rosters;
 using LetterExchange.Benchmarks.Plans;
+using LetterExchange.Benchmarks.Pulse;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -17,4 +18,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     ReviewCommand.Create(),
     RosterCommand.Create(),
     ApplyCommand.Create(),
+    PulseCommand.Create(),
 }.Parse(args).InvokeAsync();

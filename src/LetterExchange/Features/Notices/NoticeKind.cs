@@ -38,6 +38,9 @@ public enum NoticeKind
     /// <summary>There is no more time for this letter. {0} partner's given name, {1} due instant.</summary>
     TimeDeclined,
 
+    /// <summary>A coordinator's kind word about a letter that is owed. {0} partner's given name, {1} due instant, or the cut-off where that has passed.</summary>
+    Nudge,
+
     /// <summary>This turn need not be written. {0} partner's given name.</summary>
     TurnExcused,
 
@@ -94,6 +97,9 @@ public enum NoticeKind
     /// <summary>To coordinators, once a day: turns lapsed. {0} how many.</summary>
     LapsesDigest,
 
+    /// <summary>To coordinators, once a week: what needs a person. {0} how many things; {1} number and {2} hash of the newest seal; then what it says in its reader's words, each with its link.</summary>
+    WeeklyPulse,
+
     /// <summary>To coordinators: a writer asks for more time. {0} writer's given name, {1} how many days.</summary>
     TimeAsked,
 
@@ -129,13 +135,13 @@ public static class NoticeKinds
     public static bool IsMailedUnlessChosen(this NoticeKind kind) => kind != NoticeKind.LetterDelivered;
 
     /// <summary>Says that a letter is to be written.</summary>
-    internal static bool IsToWrite(this NoticeKind kind) => kind is NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.LetterReturned;
+    internal static bool IsToWrite(this NoticeKind kind) => kind is NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.Nudge or NoticeKind.TurnLate or NoticeKind.LetterReturned;
 
     /// <summary>Which argument is an instant by which something is due; nothing for none.</summary>
     internal static int? DueArgument(this NoticeKind kind) => kind switch
     {
         NoticeKind.RoundOpened => 2,
-        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.PlanChanged or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined or NoticeKind.PairEnding => 1,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.Nudge or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.PlanChanged or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined or NoticeKind.PairEnding => 1,
         _ => null,
     };
 
@@ -156,7 +162,7 @@ public static class NoticeKinds
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "Coordinator"],
         NoticeKind.DangerWaits => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator", "Administrator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded or NoticeKind.ConcernShown => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.WeeklyPulse or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded or NoticeKind.ConcernShown => ["Coordinator"],
         NoticeKind.Announcement => ["Mentee", "Mentor", "Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.MessageToMentor => ["Mentor"],
         NoticeKind.MessageToCoordinators => ["Coordinator"],

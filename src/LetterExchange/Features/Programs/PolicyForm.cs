@@ -24,6 +24,8 @@ public sealed class PolicyForm
     public string? ReviewHours { get; set; }
     public string? SafeguardingReviewHours { get; set; }
     public string? ClaimMinutes { get; set; }
+    public DayOfWeek PulseDay { get; set; }
+    public TimeOnly? PulseAt { get; set; }
     public bool FreeLetters { get; set; }
     public bool PlanOnWeekends { get; set; }
     public bool MenteeMail { get; set; }
@@ -35,6 +37,7 @@ public sealed class PolicyForm
         MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
         SilenceReminderWeeks = Text(policies.SilenceReminderWeeks), SilenceWarningWeeks = Text(policies.SilenceWarningWeeks), SilenceProbationWeeks = Text(policies.SilenceProbationWeeks),
         ProbationWeeks = Text(policies.ProbationWeeks), MostMentees = Text(policies.MostMentees),
+        PulseDay = policies.PulseDay, PulseAt = policies.PulseAt,
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, PlanOnWeekends = policies.PlanOnWeekends, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
@@ -49,6 +52,7 @@ public sealed class PolicyForm
             MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
             SilenceReminderWeeks = Number(SilenceReminderWeeks), SilenceWarningWeeks = Number(SilenceWarningWeeks), SilenceProbationWeeks = Number(SilenceProbationWeeks),
             ProbationWeeks = Number(ProbationWeeks), MostMentees = Number(MostMentees),
+            PulseDay = Enum.IsDefined(PulseDay) ? PulseDay : DayOfWeek.Monday, PulseAt = PulseAt ?? default,
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, PlanOnWeekends = PlanOnWeekends, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
@@ -56,6 +60,7 @@ public sealed class PolicyForm
         foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);
         if (QuietFrom is null && form["Policy.QuietFrom"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietFrom", texts["policy.time"]);
         if (QuietUntil is null && form["Policy.QuietUntil"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietUntil", texts["policy.time"]);
+        if (PulseAt is null && form["Policy.PulseAt"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.PulseAt", texts["policy.time"]);
         return policies;
     }
 

@@ -59,7 +59,7 @@ public sealed class Timelines(Database db)
     public static readonly IReadOnlyList<string> Told =
     [
         "pair.make", "pair.pause", "pair.resume", "pair.close", "pair.rest", "pair.reopen", "pair.ending", "pair.ending.withdraw", "pair.note.erase", "pair.book", "plan.apply", "plan.move", "plan.handover", "assignment.open", "assignment.complete", "assignment.close",
-        "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume", "turn.time",
+        "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume", "turn.nudge", "turn.time",
         "letter.begin", "letter.submit", "letter.approve", "letter.return", "letter.withhold", "letter.reopen", "letter.takeback", "letter.recall",
         "letter.deliver", "letter.open", "letter.discard", "letter.stop", "letter.look",
     ];

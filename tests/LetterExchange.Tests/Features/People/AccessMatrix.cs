@@ -76,6 +76,10 @@ public static class AccessMatrix
         POST /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
         GET  /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
         POST /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        POST /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
+        POST /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
         GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
@@ -147,6 +151,13 @@ public static class AccessMatrix
         GET  /archive/{bridge}                .  . . . .  + . + . . .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
         GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .
+
+        GET  /pulse                           .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/signs                     .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /surveys                         .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/cohorts/{cohort}          .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
+        POST /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
 
         GET  /plans                           .  . . . .  . . . . + .  . . . +  . . . .
         GET  /plans/new                       .  . . . .  . . . . + .  . . . +  . . . .

@@ -15,6 +15,7 @@ using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Pulse;
+using LetterExchange.Features.Ratings;
 using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
@@ -68,7 +69,7 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
-        .AddPlans().AddLetters().AddReview().AddPulse();
+        .AddPlans().AddLetters().AddReview().AddRatings().AddPulse();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)
     {

@@ -31,6 +31,7 @@ public static class Jobs
         (Due.Deliver, "30 * * * * *"),
         (Due.Notices, "35 * * * * *"),
         (Due.Links, "38 * * * * *"),
+        (Due.Pulse, "39 * * * * *"),
         (Due.Seal, "40 * * * * *"),
         (Due.Backup, "0 30 2 * * *"),
     ];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
+using LetterExchange.Benchmarks.Pulse;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -8,4 +9,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     SweepsCommand.Create(),
     PagesCommand.Create(),
     ArrivalCommand.Create(),
+    PulseCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -3,7 +3,7 @@ using LetterExchange.Data;
 namespace LetterExchange.Benchmarks;
 
 /// <summary>The SQL of the store: where the two engines part (keys, hexadecimal), and what its statements share.</summary>
-sealed class StoreText(Engine engine, long pairs)
+sealed class StoreText(Engine engine, long pairs, long pairsOfProgram)
 {
     readonly Dictionary<string, int> kinds = [];
 
@@ -11,7 +11,11 @@ sealed class StoreText(Engine engine, long pairs)
 
     public long Cohorts => (pairs + 99) / 100;
 
-    public long Programs => (pairs + 999) / 1000;
+    public long Programs => (pairs + pairsOfProgram - 1) / pairsOfProgram;
+
+    public long PairsOfProgram => pairsOfProgram;
+
+    public long CohortsOfProgram => pairsOfProgram / 100;
 
     /// <summary>One in a hundred pairs.</summary>
     public long Few => Math.Max(1, pairs / 100);

@@ -14,6 +14,8 @@ sealed class StoredLetters
     readonly Option<string?> database = new("--database") { Description = "An empty PostgreSQL database, or one that this has filled; without it a server is started in a temporary folder." };
     readonly Option<string?> data = new("--data") { Description = "A folder in which SQLite's database is kept for the next time." };
 
+    readonly Option<long> program = new("--pairs-of-program") { Description = "How many pairs a program has: a multiple of 100; as many as there are for one program.", DefaultValueFactory = _ => 1000 };
+
     /// <summary>A command with these options. Its exit status is 1 when <paramref name="measure"/> finds something over its limit.</summary>
     /// <param name="measure">Gets the data directory, the connection to PostgreSQL if there is one, and the number of runs.</param>
     public static Command Command(string name, string description, Func<string, string?, int, Task<bool>> measure)
@@ -22,10 +24,10 @@ sealed class StoredLetters
         stored.on.AcceptOnlyFromAmong("sqlite", "postgres", "both");
         stored.letters.Validators.Add(result => { if (result.GetValue(stored.letters) < Store.Fewest) result.AddError($"--letters is {Store.Fewest} or more."); });
         stored.runs.Validators.Add(result => { if (result.GetValue(stored.runs) < 1) result.AddError("--runs is 1 or more."); });
-        var command = new Command(name, description) { stored.letters, stored.runs, stored.on, stored.database, stored.data };
+        var command = new Command(name, description) { stored.letters, stored.runs, stored.on, stored.database, stored.data, stored.program };
         command.SetAction(async parsed =>
         {
-            var (count, times, engine) = (parsed.GetValue(stored.letters), parsed.GetValue(stored.runs), parsed.GetValue(stored.on));
+            var (count, times, engine) = ((parsed.GetValue(stored.letters), parsed.GetValue(stored.program)), parsed.GetValue(stored.runs), parsed.GetValue(stored.on));
             var within = true;
             if (engine != "postgres") within &= await OnSqlite(parsed.GetValue(stored.data), count, times, measure);
             if (engine != "sqlite") within &= await OnPostgres(parsed.GetValue(stored.database), count, times, measure);
@@ -34,7 +36,7 @@ sealed class StoredLetters
         return command;
     }
 
-    static async Task<bool> OnSqlite(string? folder, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    static async Task<bool> OnSqlite(string? folder, (int Letters, long PairsOfProgram) letters, int runs, Func<string, string?, int, Task<bool>> measure)
     {
         var kept = folder ?? Directory.CreateTempSubdirectory("letterexchange-benchmark-").FullName;
         try
@@ -47,7 +49,7 @@ sealed class StoredLetters
         }
     }
 
-    static async Task<bool> OnPostgres(string? connection, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    static async Task<bool> OnPostgres(string? connection, (int Letters, long PairsOfProgram) letters, int runs, Func<string, string?, int, Task<bool>> measure)
     {
         // One that waits for the disk, as a real one does.
         await using var cluster = connection is null ? await PostgresCluster.Start(durable: true) : null;
@@ -62,13 +64,13 @@ sealed class StoredLetters
         }
     }
 
-    static async Task<bool> On(string folder, string? connection, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    static async Task<bool> On(string folder, string? connection, (int Letters, long PairsOfProgram) letters, int runs, Func<string, string?, int, Task<bool>> measure)
     {
         await using (var data = DataOptions.Open(folder, connection, new StandingClock(Store.Now)))
         {
-            await Store.Fill(data.Database, letters);
+            await Store.Fill(data.Database, letters.Letters, letters.PairsOfProgram);
             var storage = await Storage.Look(data.Database);
-            Console.WriteLine($"{storage.Name} {storage.Version}, {letters:N0} letters, {storage.Bytes / 1e6:N0} MB, {runs} runs each");
+            Console.WriteLine($"{storage.Name} {storage.Version}, {letters.Letters:N0} letters, {letters.PairsOfProgram:N0} pairs a program, {storage.Bytes / 1e6:N0} MB, {runs} runs each");
         }
         return await measure(folder, connection, runs);
     }

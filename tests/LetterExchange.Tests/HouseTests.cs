@@ -26,7 +26,8 @@ public sealed partial class HouseTests
         ["Plans"] = [.. ground, .. told],
         ["Letters"] = [.. ground, .. told, "Plans"],
         ["Review"] = [.. ground, .. told, "Plans", "Letters"],
-        ["Desk"] = [.. ground, .. told, "Plans", "Letters"],
+        ["Ratings"] = [.. ground, .. told],
+        ["Desk"] = [.. ground, .. told, "Plans", "Letters", "Ratings"],
         ["Pulse"] = [.. ground, .. told, "Plans", "Letters"],
         ["Administration"] = [.. ground, "Review"], // For letters that nobody may release.
         ["Demo"] = ["Shared", "People"],

@@ -25,6 +25,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         ["mail"] = "one row",
         ["CONSTANT"] = "no table",
         ["protection_keys"] = "a few in years",
+        ["g"] = "programs: a few",
     };
 
     [Test]

@@ -32,6 +32,9 @@ public enum NoticeKind
     /// <summary>There is no more time for this letter. {0} partner's given name, {1} due instant.</summary>
     TimeDeclined,
 
+    /// <summary>A coordinator's kind word about a letter that is owed. {0} partner's given name, {1} due instant, or the cut-off where that has passed.</summary>
+    Nudge,
+
     /// <summary>This turn need not be written. {0} partner's given name.</summary>
     TurnExcused,
 
@@ -70,6 +73,9 @@ public enum NoticeKind
     /// <summary>To coordinators, once a day: turns lapsed. {0} how many.</summary>
     LapsesDigest,
 
+    /// <summary>To coordinators, once a week: what needs a person. {0} how many things; {1} number and {2} hash of the newest seal; then what it says in its reader's words, each with its link.</summary>
+    WeeklyPulse,
+
     /// <summary>To coordinators: a writer asks for more time. {0} writer's given name, {1} how many days.</summary>
     TimeAsked,
 
@@ -96,13 +102,13 @@ public static class NoticeKinds
     public static bool IsMailedUnlessChosen(this NoticeKind kind) => kind != NoticeKind.LetterDelivered;
 
     /// <summary>Says that a letter is to be written.</summary>
-    internal static bool IsToWrite(this NoticeKind kind) => kind is NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.LetterReturned;
+    internal static bool IsToWrite(this NoticeKind kind) => kind is NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.Nudge or NoticeKind.TurnLate or NoticeKind.LetterReturned;
 
     /// <summary>Which argument is an instant by which something is due; nothing for none.</summary>
     internal static int? DueArgument(this NoticeKind kind) => kind switch
     {
         NoticeKind.RoundOpened => 2,
-        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined => 1,
+        NoticeKind.TurnOpened or NoticeKind.Reminder or NoticeKind.Nudge or NoticeKind.TurnLate or NoticeKind.DueMoved or NoticeKind.LetterReturned or NoticeKind.PartnerNeedsTime or NoticeKind.TimeDeclined => 1,
         _ => null,
     };
 
@@ -121,7 +127,7 @@ public static class NoticeKinds
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
-        NoticeKind.LapsesDigest or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
+        NoticeKind.LapsesDigest or NoticeKind.WeeklyPulse or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded => ["Coordinator"],
         _ => ["Administrator"],
     };
 }

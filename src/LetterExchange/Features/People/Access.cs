@@ -44,6 +44,8 @@ public static partial class Access
         new("POST", "/assignments/{id}/place", AssignmentOfMine),
         new("GET POST", "/turns/{turn}", TurnOfMine.At("turn")),
         new("GET POST", "/turns/{turn}/time", TurnOfMine.At("turn")),
+        new("GET POST", "/ratings/{pair}", PairOfMine.At("pair")),
+        new("GET POST", "/surveys/{pair}/{part}", PairOfMine.At("pair")),
         new("GET", "/letters", Mentee, Mentor),
         new("GET POST", "/letters/{id}", LetterOfMine, LetterToMe),
         new("GET POST", "/letters/{letter}/write", LetterOfMine.At("letter")),
@@ -64,12 +66,19 @@ public static partial class Access
         new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
         new("GET", "/class", Teacher),
 
+        // Pulse
+        new("GET", "/pulse", Coordinator),
+        new("GET", "/pulse/signs", Coordinator),
+        new("GET", "/surveys", Coordinator),
+        new("GET", "/pulse/cohorts/{id}", CohortOfMyProgram),
+
         // Plans and pairs
         new("GET", "/plans", Coordinator),
         new("GET POST", "/plans/new", Coordinator),
         new("GET POST", "/plans/{id}", PlanOfMyProgram),
         new("GET POST", "/plans/{id}/apply", PlanOfMyProgram),
         new("GET POST", "/turns/{id}/dates", TurnOfMyProgram),
+        new("GET POST", "/turns/{id}/nudge", TurnOfMyProgram),
         new("GET POST", "/pairs/{id}/step-in", PairOfMyProgram),
         new("GET POST", "/cohorts/{id}/step-in", CohortOfMyProgram),
         new("GET", "/pairs", Coordinator),

@@ -6,7 +6,7 @@ public static class Registration
 {
     /// <summary>Plans, the fair clock, and the sweeps that release, remind, enforce and watch standing.</summary>
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
-        .AddSingleton<TurnStore>().AddSingleton<Turns>().AddSingleton<Pauses>().AddSingleton<Interventions>().AddSingleton<Foresight>().AddSingleton<MoreTime>().AddSingleton<Absences>().AddSingleton<ReminderSteps>().AddSingleton<ReminderChoices>(services => services.GetRequiredService<ReminderSteps>()).AddSingleton<Readings>()
+        .AddSingleton<TurnStore>().AddSingleton<Turns>().AddSingleton<Pauses>().AddSingleton<Interventions>().AddSingleton<Nudges>().AddSingleton<Foresight>().AddSingleton<MoreTime>().AddSingleton<Absences>().AddSingleton<ReminderSteps>().AddSingleton<ReminderChoices>(services => services.GetRequiredService<ReminderSteps>()).AddSingleton<Readings>()
         .AddSingleton<PlanStore>().AddSingleton<PlanApplication>().AddSingleton<Takers>()
         .AddSingleton<Sweep, WatchStanding>().AddSingleton<Sweep, ReleaseAssignments>()
         .AddSingleton<Sweep, RemindWriters>().AddSingleton<Sweep, EnforceDeadlines>();

@@ -125,7 +125,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
 
     /// <summary>What has been told of these turns and not mailed yet is no longer so.</summary>
     internal Task Settle(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Settle(tx, [.. turns.Select(turn => turn.Id)],
-        NoticeKind.TurnOpened, NoticeKind.Reminder, NoticeKind.TurnLate, NoticeKind.DueMoved);
+        NoticeKind.TurnOpened, NoticeKind.Reminder, NoticeKind.Nudge, NoticeKind.TurnLate, NoticeKind.DueMoved);
 
     /// <summary>Sets alarms for what these turns will need next.</summary>
     internal void WakeFor(Tx tx, IReadOnlyCollection<Turn> turns)

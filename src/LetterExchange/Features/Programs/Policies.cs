@@ -37,6 +37,11 @@ public sealed record Policies
     /// <summary>Until this local time no mail is sent, safety excepted.</summary>
     public TimeOnly QuietUntil { get; init; } = new(8, 0);
 
+    /// <summary>On this weekday, at this local time, coordinators get the weekly mail of what needs a person; in the quiet hours it waits for their end.</summary>
+    public DayOfWeek PulseDay { get; init; } = DayOfWeek.Monday;
+
+    public TimeOnly PulseAt { get; init; } = new(7, 30);
+
     /// <summary>So many days more a writer gets at once when they ask, once a letter (0 to 14). Beyond that a coordinator is asked.</summary>
     public int MoreTimeDays { get; init; } = 3;
 

@@ -19,6 +19,8 @@ public sealed class PolicyForm
     public string? ReviewHours { get; set; }
     public string? SafeguardingReviewHours { get; set; }
     public string? ClaimMinutes { get; set; }
+    public DayOfWeek PulseDay { get; set; }
+    public TimeOnly? PulseAt { get; set; }
     public bool FreeLetters { get; set; }
     public bool MenteeMail { get; set; }
     public BookNames BookNames { get; set; }
@@ -27,6 +29,7 @@ public sealed class PolicyForm
     {
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
         MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
+        PulseDay = policies.PulseDay, PulseAt = policies.PulseAt,
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
@@ -39,6 +42,7 @@ public sealed class PolicyForm
             MinimumTurnHours = Number(MinimumTurnHours), MendingHours = Number(MendingHours),
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
             MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
+            PulseDay = Enum.IsDefined(PulseDay) ? PulseDay : DayOfWeek.Monday, PulseAt = PulseAt ?? default,
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
@@ -46,6 +50,7 @@ public sealed class PolicyForm
         foreach (var fault in policies.Faults()) form.AddModelError($"Policy.{fault.Field}", texts[fault.Key, fault.Least, fault.Most]);
         if (QuietFrom is null && form["Policy.QuietFrom"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietFrom", texts["policy.time"]);
         if (QuietUntil is null && form["Policy.QuietUntil"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.QuietUntil", texts["policy.time"]);
+        if (PulseAt is null && form["Policy.PulseAt"]?.Errors is not { Count: > 0 }) form.AddModelError("Policy.PulseAt", texts["policy.time"]);
         return policies;
     }
 

@@ -30,7 +30,7 @@ public sealed class PairRecords(Database db, Interventions interventions)
     public static readonly IReadOnlyList<string> Told =
     [
         "pair.make", "pair.pause", "pair.resume", "pair.close", "plan.apply", "assignment.open", "assignment.complete", "assignment.close",
-        "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume",
+        "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume", "turn.nudge",
         "letter.begin", "letter.submit", "letter.approve", "letter.return", "letter.withhold", "letter.reopen", "letter.takeback", "letter.recall",
         "letter.deliver", "letter.open", "letter.discard", "letter.stop", "letter.look",
     ];

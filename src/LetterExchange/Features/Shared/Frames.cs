@@ -11,6 +11,7 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
     /// <summary>Where each role's work is, in the order of the navigation. A person of several roles finds all of it.</summary>
     static readonly (string Href, string Text, Role[] Roles)[] Places =
     [
+        ("/pulse", "nav.pulse", [Role.Coordinator]),
         ("/desk", "nav.desk", [Role.Mentee, Role.Mentor]),
         ("/letters", "nav.letters", [Role.Mentee, Role.Mentor]),
         ("/review", "nav.review", [Role.Reviewer, Role.Teacher, Role.SafeguardingLead]),

@@ -74,6 +74,10 @@ public static class AccessMatrix
         POST /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
         GET  /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
         POST /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        POST /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
+        POST /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
         GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
@@ -111,6 +115,13 @@ public static class AccessMatrix
         GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
         GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .
+
+        GET  /pulse                           .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/signs                     .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /surveys                         .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/cohorts/{cohort}          .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
+        POST /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
 
         GET  /plans                           .  . . . .  . . . . + .  . . . +  . . . .
         GET  /plans/new                       .  . . . .  . . . . + .  . . . +  . . . .

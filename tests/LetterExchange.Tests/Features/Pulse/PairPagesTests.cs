@@ -35,13 +35,12 @@ public sealed class PairPagesTests(Engine engine)
     }
 
     [Test]
-    public async Task A_coordinator_lands_on_the_pairs_and_finds_first_who_needs_a_person_with_what_to_do()
+    public async Task A_coordinator_finds_first_among_the_pairs_who_needs_a_person_with_what_to_do()
     {
         await site.Given.OpenTurn(site.Now.AddDays(20));
         var late = await site.Given.OpenTurn(site.Now.AddDays(1), site.Now.AddDays(9));
         await site.Pass(TimeSpan.FromDays(2));
-        var page = await visitor.Get("/");
-        Assert.That(page.Path, Is.EqualTo("/pairs"));
+        var page = await visitor.Get("/pairs");
         Assert.That(page.Text, Does.Contain("One pair needs a person.").And.Contain($"{late.WriterName}’s letter was due Tue 12 Jan, 11:00. It can still be sent until Wed 20 Jan, 11:00."));
         Assert.That(page.Text.IndexOf("These need a person", StringComparison.Ordinal), Is.LessThan(page.Text.IndexOf("All others", StringComparison.Ordinal)));
         Assert.That(page.Html, Does.Contain($"href=\"/turns/{late.Id}/dates\"").And.Contain($"href=\"/pairs/{late.PairId}\""));

@@ -76,10 +76,10 @@ public sealed class ThingStore(Database db, TimeProvider clock)
     static async Task<IEnumerable<Thing>> Review(Tx tx, MentoringProgram program, Asker asker, DateTimeOffset now)
     {
         var waiting = await tx.Query<Found>(FindWaiting, new { program.Id, limit = now.AddHours(-program.Policies.ReviewHours) });
-        var covered = await tx.Query<Guid?>("""
+        var covered = (await tx.Query<Covered>("""
             SELECT DISTINCT m.cohort_id FROM memberships m JOIN people h ON h.id = m.person_id
              WHERE m.program_id = @Id AND m.role IN ('Reviewer', 'Teacher') AND m.ended_at IS NULL AND h.left_at IS NULL
-            """, new { program.Id });
+            """, new { program.Id })).ConvertAll(one => one.CohortId);
         var late = waiting.Where(cohort => cohort.Latest > 0).ToList();
         var names = await tx.Query<Found>("""
             SELECT c.id, c.name FROM cohorts c WHERE c.program_id = @Id AND EXISTS (SELECT 1 FROM pairs p WHERE p.cohort_id = c.id AND p.state = 'Active') ORDER BY c.name
@@ -165,6 +165,11 @@ public sealed class ThingStore(Database db, TimeProvider clock)
         public long Latest { get; init; }
         public long Usual { get; init; }
         public int Many { get; init; }
+    }
+
+    sealed record Covered
+    {
+        public Guid? CohortId { get; init; }
     }
 
     sealed record Counted

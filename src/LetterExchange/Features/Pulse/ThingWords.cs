@@ -8,7 +8,7 @@ namespace LetterExchange.Features.Pulse;
 public sealed class ThingWords(IStringLocalizer<Texts> texts, PlainTime times, Policies policies)
 {
     /// <summary>"Three children will receive nothing in this round".</summary>
-    public string Title(Thing thing) => thing.Count == 1 ? texts[$"thing.{thing.Kind}.title.one", thing.Names.Count > 0 ? thing.Names[0] : ""] : texts[$"thing.{thing.Kind}.title", thing.Count];
+    public string Title(Thing thing) => texts.Count($"thing.{thing.Kind}.title", thing.Count, thing.Names.Count > 0 ? thing.Names[0] : "");
 
     /// <summary>The evidence, in a sentence or two.</summary>
     public string Why(Thing thing)

@@ -41,8 +41,8 @@ public sealed class PulsePairs
              ORDER BY t.opened_at, t.ordinal
             """, new { ids })).ToLookup(turn => turn.PairId);
         var sent = (await tx.Query<Sent>("""
-            SELECT l.pair_id, l.writer_id, MAX(l.submitted_at) AS sent_at, MAX(l.delivered_at) AS delivered_at
-              FROM letters l WHERE l.pair_id IN @ids AND l.revision > 0 GROUP BY l.pair_id, l.writer_id
+            SELECT l.pair_id, l.reader_id, MAX(CASE WHEN l.bridge = 0 THEN l.submitted_at END) AS sent_at, MAX(l.delivered_at) AS delivered_at
+              FROM letters l WHERE l.pair_id IN @ids AND l.revision > 0 GROUP BY l.pair_id, l.reader_id
             """, new { ids })).ToLookup(one => one.PairId);
         var ratings = (await tx.Query<Rated>("SELECT r.pair_id, r.side, r.value, r.at FROM ratings r WHERE r.pair_id IN @ids AND r.value IS NOT NULL ORDER BY r.at, r.id", new { ids })).ToLookup(one => one.PairId);
         return (from pair in pairs from sign in Habits.Of(Habit(pair, turns[pair.Id], sent[pair.Id], ratings[pair.Id])) select (pair.Id, sign)).ToLookup(one => one.Id, one => one.sign);
@@ -50,8 +50,9 @@ public sealed class PulsePairs
 
     static PairHabits Habit(Place pair, IEnumerable<HabitTurn> turns, IEnumerable<Sent> sent, IEnumerable<Rated> ratings)
     {
-        var bySide = sent.ToDictionary(one => one.WriterId == pair.MenteeId ? Side.Mentee : Side.Mentor);
-        return new([.. turns], bySide.ToDictionary(one => one.Key, one => one.Value.SentAt),
+        // By the reader: a bridge letter is one that the child has received, and none that the mentor has sent.
+        var bySide = sent.ToDictionary(one => one.ReaderId == pair.MenteeId ? Side.Mentor : Side.Mentee);
+        return new([.. turns], bySide.Where(one => one.Value.SentAt is not null).ToDictionary(one => one.Key, one => one.Value.SentAt!.Value),
             bySide.TryGetValue(Side.Mentor, out var received) ? received.DeliveredAt : null, [.. ratings.Select(one => (one.Side, one.Value, one.At))]);
     }
 
@@ -84,8 +85,8 @@ public sealed class PulsePairs
     sealed record Sent
     {
         public Guid PairId { get; init; }
-        public Guid WriterId { get; init; }
-        public DateTimeOffset SentAt { get; init; }
+        public Guid ReaderId { get; init; }
+        public DateTimeOffset? SentAt { get; init; }
         public DateTimeOffset? DeliveredAt { get; init; }
     }
 

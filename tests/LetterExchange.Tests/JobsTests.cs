@@ -77,6 +77,8 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         await Given.OpenTurn(Now.AddHours(2), Now.AddHours(25), await Given.Pair()); // and to lapse.
         await Given.Assignments([await Given.Pair()], await Given.Round(), Now.AddHours(25), (Side.Mentee, Now.AddDays(9), Now.AddDays(10)));
         await Given.Pair(standsUntil: Now.AddHours(25));
+        var ending = (await Given.Pair()).Id;
+        await Db.Execute("INSERT INTO pair_endings (pair_id, announced_at, last_at, close_at, why, by_id) SELECT id, @Now, @at, @at, 'finished', mentor_id FROM pairs WHERE id = @ending", new { ending, Now, at = Now.AddHours(25) });
         var delivered = await Send(await Given.Pair());
         await Screen();
         var letter = await Fresh(delivered);

@@ -33,8 +33,13 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     public IEnumerable<IHtmlContent> Lines(Season season, Situation now)
     {
         yield return Rich.Of(texts[$"mentee.{Key(season, now)}"], Arguments(season, now));
+        if (Ending(season, now) is { } ending) yield return ending;
         if (Time(season, now) is { } time) yield return time;
     }
+
+    /// <summary>Where an end has been announced, until when one may write once more.</summary>
+    IHtmlContent? Ending(Season season, Situation now) => season.Pair.EndsAt is { } ends && ends > Now && !now.IsStill && now.State != DeskState.Travelling
+        ? Rich.Of(texts["ending"], season.PartnerName, times.Moment(ends), times.Away(ends)) : null;
 
     /// <summary>The time that is left, in plain words.</summary>
     IHtmlContent? Time(Season season, Situation now)
@@ -57,6 +62,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     {
         if (now.State is DeskState.Write or DeskState.Read && Wrote(season) is { } wrote) yield return wrote;
         yield return Rich.Of(texts[$"mentor.{Key(season, now)}"], Arguments(season, now));
+        if (Ending(season, now) is { } ending) yield return ending;
         if (now is { State: DeskState.Theirs, Letter: { IsDelivered: true } sent } && sent.AssignmentId == now.Round!.Id)
             yield return Rich.Of(sent.ReadAt is null ? texts["mentor.reached"] : texts["mentor.opened"], season.PartnerName, On(sent.ReadAt ?? sent.DeliveredAt!.Value));
         if (season.OpenRound is { } round && season.IsLive(Now) && Partner(season, round) is { } partner) yield return partner;

@@ -18,6 +18,7 @@ public sealed class PairChanges(
     /// <exception cref="NotYours">The pair's program is not theirs.</exception>
     public Task<Guid> Substitute(Guid pairId, Guid mentor, string reason, Guid by) => db.Transact(async tx =>
     {
+        await HoldPeople(tx, pairId, mentor);
         var (pair, now) = (await Take(tx, pairId, PairMove.Substitute, by), clock.Now());
         await HasRoom(tx, pair, mentor, now);
         var stopped = pair.PausedAt is { } since ? now - since : TimeSpan.Zero;
@@ -63,6 +64,7 @@ public sealed class PairChanges(
     /// <exception cref="NotYours">The pair's program is not theirs.</exception>
     public Task<Guid> Rematch(Guid pairId, Guid mentor, string why, string reason, Guid by) => db.Transact(async tx =>
     {
+        await HoldPeople(tx, pairId, mentor);
         var (pair, now) = (await Take(tx, pairId, PairMove.Rematch, by), clock.Now());
         await HasRoom(tx, pair, mentor, now);
         var stopped = pair.PausedAt is { } since ? now - since : TimeSpan.Zero;
@@ -79,8 +81,7 @@ public sealed class PairChanges(
     public Task Reopen(Guid pairId, string reason, Guid by) => db.Transact(async tx =>
     {
         var now = clock.Now();
-        var known = await programs.Pair(tx, pairId) ?? throw new NotYours();
-        await tx.Query<Guid>($"SELECT h.id FROM people h WHERE h.id IN (@MentorId, @MenteeId) ORDER BY h.id {tx.ForUpdate("h")}", new { known.MentorId, known.MenteeId });
+        await HoldPeople(tx, pairId, null);
         var pair = await Take(tx, pairId, PairMove.Reopen, by);
         if (await tx.Find<int?>("SELECT 1 FROM pairs WHERE mentee_id = @MenteeId AND program_id = @ProgramId AND state <> 'Closed' AND resting = 0", new { pair.MenteeId, pair.ProgramId }) is not null)
             throw new Refusal("move.taken", "", pair.MenteeName);
@@ -128,6 +129,12 @@ public sealed class PairChanges(
             new(pair.MentorId, pair.ProgramId, NoticeKind.PairBegun, pair.Id, occasion, "/desk", pair.MenteeName),
         ]);
     }
+
+    /// <summary>People's rows are held before their pairs', as where a consent ends: nobody waits for the other crosswise.</summary>
+    static Task HoldPeople(Tx tx, Guid pairId, Guid? mentor) => tx.Query<Guid>($"""
+        SELECT h.id FROM people h WHERE h.id = @mentor OR h.id IN (SELECT p.mentor_id FROM pairs p WHERE p.id = @pairId UNION ALL SELECT p.mentee_id FROM pairs p WHERE p.id = @pairId)
+         ORDER BY h.id {tx.ForUpdate("h")}
+        """, new { pairId, mentor = mentor ?? Guid.Empty });
 
     /// <summary>Locks pairs in the order of their ids, as everybody does.</summary>
     static Task Lock(Tx tx, IReadOnlyList<Guid> pairs) => tx.Query<Guid>($"SELECT p.id FROM pairs p WHERE p.id IN @pairs ORDER BY p.id {tx.ForUpdate("p")}", new { pairs });

@@ -110,7 +110,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         """, new { pairId });
 
     internal static bool MayGoOn(Scope scope, Pair pair, DateTimeOffset now) =>
-        pair.StandsUntil > now && (scope.PairId is not null || pair.PausedWhy != PauseReason.Concern);
+        !pair.IsResting && pair.StandsUntil > now && (scope.PairId is not null || pair.PausedWhy != PauseReason.Concern);
 
     internal static Task<List<Pair>> Pairs(Tx tx, Scope scope, PairState state) => tx.Query<Pair>($"""
         SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables}

@@ -19,6 +19,10 @@ public sealed class PolicyForm
     public string? ReviewHours { get; set; }
     public string? SafeguardingReviewHours { get; set; }
     public string? ClaimMinutes { get; set; }
+    public string? SecondReadPercent { get; set; }
+    public string? SecondReadHours { get; set; }
+    public bool SecondReadBefore { get; set; }
+    public bool TrainingFirst { get; set; }
     public bool FreeLetters { get; set; }
     public bool MenteeMail { get; set; }
     public BookNames BookNames { get; set; }
@@ -28,6 +32,7 @@ public sealed class PolicyForm
         MinimumTurnHours = Text(policies.MinimumTurnHours), MendingHours = Text(policies.MendingHours), ReminderHours = string.Join(", ", policies.ReminderHours.Select(Text)),
         MoreTimeDays = Text(policies.MoreTimeDays), MoreTimeCount = Text(policies.MoreTimeCount), AwayDays = Text(policies.AwayDays),
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
+        SecondReadPercent = Text(policies.SecondReadPercent), SecondReadHours = Text(policies.SecondReadHours), SecondReadBefore = policies.SecondReadBefore, TrainingFirst = policies.TrainingFirst,
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
 
@@ -40,6 +45,7 @@ public sealed class PolicyForm
             ReminderHours = [.. (ReminderHours ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).Distinct().OrderDescending()],
             MoreTimeDays = Number(MoreTimeDays), MoreTimeCount = Number(MoreTimeCount), AwayDays = Number(AwayDays),
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
+            SecondReadPercent = Number(SecondReadPercent), SecondReadHours = Number(SecondReadHours), SecondReadBefore = SecondReadBefore, TrainingFirst = TrainingFirst,
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
         };

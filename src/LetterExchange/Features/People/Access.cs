@@ -73,6 +73,11 @@ public static partial class Access
         // Review
         new("GET", "/review", Reviewer, Teacher, Lead),
         new("GET POST", "/review/{id}", LetterOfMyCohort, LetterInDanger),
+        new("GET", "/review/second", Reviewer, Teacher),
+        new("GET POST", "/review/second/{id}", SecondReadingOfMine),
+        new("GET", "/review/training", Reviewer, Teacher, Lead),
+        new("GET POST", "/review/training/{name}", Reviewer, Teacher, Lead),
+        new("GET", "/quality", Coordinator),
         new("GET", "/concerns", Lead),
         new("GET POST", "/archive", Coordinator, Reviewer, Teacher),
         new("GET POST", "/archive/exports", Coordinator),

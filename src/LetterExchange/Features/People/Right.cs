@@ -127,6 +127,13 @@ public static class Rights
            OR EXISTS (SELECT 1 FROM concern_guests v WHERE v.concern_id = k.concern_id AND v.person_id = @me))
         """);
 
+    /// <summary>A letter that is to be read again by somebody who reviews its cohort and has not decided on it.</summary>
+    public static readonly Right SecondReadingOfMine = Thing("second reading: reviewer who has not decided", $"""
+        second_readings s JOIN letters l ON l.id = s.letter_id AND l.revision = s.number JOIN pairs p ON p.id = l.pair_id
+        WHERE {StaffLetter} AND l.state IN ('Approved', 'Delivered', 'Read') AND {Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")}
+        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.letter_id = l.id AND d.reviewer_id = @me)
+        """);
+
     public static readonly Right PlanOfMyProgram = Thing("plan: coordinator of its program", $"reading_plans g WHERE g.id = @id AND {Staff("'Coordinator'", "g.program_id")}");
     public static readonly Right CohortOfMine = Thing("cohort: reviewer or teacher", $"cohorts c WHERE c.id = @id AND {Staff("'Reviewer', 'Teacher'", "c.program_id", "c.id")}");
     public static readonly Right CohortOfMyProgram = Thing("cohort: coordinator of its program", $"cohorts c WHERE c.id = @id AND {Staff("'Coordinator'", "c.program_id")}");

@@ -81,6 +81,18 @@ public sealed record Policies
     /// <summary>Minutes for which a reviewer holds a letter (1 to 240).</summary>
     public int ClaimMinutes { get; init; } = 20;
 
+    /// <summary>So many of a hundred approved letters are read once more, blind, by another reviewer (0 to 100).</summary>
+    public int SecondReadPercent { get; init; } = 5;
+
+    /// <summary>Whether such a letter waits with its delivery for that.</summary>
+    public bool SecondReadBefore { get; init; }
+
+    /// <summary>So many hours at the longest (1 to 72); then it goes as it was approved.</summary>
+    public int SecondReadHours { get; init; } = 12;
+
+    /// <summary>Whether somebody new reads the training letters before the queue opens to them.</summary>
+    public bool TrainingFirst { get; init; }
+
     /// <summary>Whether pairs may write outside the rounds too.</summary>
     public bool FreeLetters { get; init; } = true;
 
@@ -107,6 +119,8 @@ public sealed record Policies
         (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
         (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),
         (nameof(ClaimMinutes), 1, 240, policies => policies.ClaimMinutes),
+        (nameof(SecondReadPercent), 0, 100, policies => policies.SecondReadPercent),
+        (nameof(SecondReadHours), 1, 72, policies => policies.SecondReadHours),
     ];
 
     /// <summary>Most reminder steps, and how many hours before the date the first may lie.</summary>

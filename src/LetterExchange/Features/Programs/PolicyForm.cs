@@ -26,6 +26,10 @@ public sealed class PolicyForm
     public string? ClaimMinutes { get; set; }
     public DayOfWeek PulseDay { get; set; }
     public TimeOnly? PulseAt { get; set; }
+    public string? SecondReadPercent { get; set; }
+    public string? SecondReadHours { get; set; }
+    public bool SecondReadBefore { get; set; }
+    public bool TrainingFirst { get; set; }
     public bool FreeLetters { get; set; }
     public bool PlanOnWeekends { get; set; }
     public bool MenteeMail { get; set; }
@@ -39,6 +43,7 @@ public sealed class PolicyForm
         ProbationWeeks = Text(policies.ProbationWeeks), MostMentees = Text(policies.MostMentees),
         PulseDay = policies.PulseDay, PulseAt = policies.PulseAt,
         QuietFrom = policies.QuietFrom, QuietUntil = policies.QuietUntil, DeliveryDelaySeconds = Text(policies.DeliveryDelaySeconds), ReviewHours = Text(policies.ReviewHours),
+        SecondReadPercent = Text(policies.SecondReadPercent), SecondReadHours = Text(policies.SecondReadHours), SecondReadBefore = policies.SecondReadBefore, TrainingFirst = policies.TrainingFirst,
         SafeguardingReviewHours = Text(policies.SafeguardingReviewHours), ClaimMinutes = Text(policies.ClaimMinutes), FreeLetters = policies.FreeLetters, PlanOnWeekends = policies.PlanOnWeekends, MenteeMail = policies.MenteeMail, BookNames = policies.BookNames,
     };
 
@@ -54,6 +59,7 @@ public sealed class PolicyForm
             ProbationWeeks = Number(ProbationWeeks), MostMentees = Number(MostMentees),
             PulseDay = Enum.IsDefined(PulseDay) ? PulseDay : DayOfWeek.Monday, PulseAt = PulseAt ?? default,
             QuietFrom = QuietFrom ?? default, QuietUntil = QuietUntil ?? default, DeliveryDelaySeconds = Number(DeliveryDelaySeconds), ReviewHours = Number(ReviewHours),
+            SecondReadPercent = Number(SecondReadPercent), SecondReadHours = Number(SecondReadHours), SecondReadBefore = SecondReadBefore, TrainingFirst = TrainingFirst,
             SafeguardingReviewHours = Number(SafeguardingReviewHours), ClaimMinutes = Number(ClaimMinutes), FreeLetters = FreeLetters, PlanOnWeekends = PlanOnWeekends, MenteeMail = MenteeMail,
             BookNames = Enum.IsDefined(BookNames) ? BookNames : default,
         };

@@ -131,6 +131,13 @@ public static class AccessMatrix
         POST /review/{danger}                 .  . . . .  + . + + . .  . . . .  . . . .
         GET  /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
         POST /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
+        GET  /review/second                   .  . . . .  + + + . . .  . + . .  . . + .
+        GET  /review/second/{delivered}       .  . . . .  . . + . . .  . . . .  . . . .
+        POST /review/second/{delivered}       .  . . . .  . . + . . .  . . . .  . . . .
+        GET  /review/training                 .  . . . .  + + + + . .  . + + .  . . + +
+        GET  /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
+        POST /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
+        GET  /quality                         .  . . . .  . . . . + .  . . . +  . . . .
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .

@@ -21,7 +21,7 @@ namespace LetterExchange.Tests.Features.People;
 public sealed class MatrixSite : IAsyncDisposable
 {
     readonly Dictionary<char, Guid?> people = new() { ['n'] = null };
-    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted", ["guide"] = "hard-news" };
+    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted", ["guide"] = "hard-news", ["training"] = "goalkeeper" };
 
     MatrixSite(Site site) => Site = site;
 
@@ -46,6 +46,7 @@ public sealed class MatrixSite : IAsyncDisposable
     async Task<Pair> FillPeople()
     {
         var given = Site.Given;
+        await given.Program("Europe/Paris", new Policies { SecondReadPercent = 100 });
         people['c'] = await given.Coordinator();
         people['a'] = await given.Person("Administrator");
         people['l'] = await given.Person("SafeguardingLead");

@@ -12,7 +12,7 @@ public sealed class ProgramPagesTests
     static readonly (string, string)[] Policy =
     [
         ("Policy.MinimumTurnHours", "72"), ("Policy.MendingHours", "48"), ("Policy.ReminderHours", "24, 168 72"), ("Policy.QuietFrom", "20:00"), ("Policy.QuietUntil", "08:00"),
-        ("Policy.DeliveryDelaySeconds", "60"), ("Policy.ReviewHours", "24"), ("Policy.SafeguardingReviewHours", "1"), ("Policy.ClaimMinutes", "20"), ("Policy.MoreTimeDays", "3"), ("Policy.MoreTimeCount", "2"), ("Policy.AwayDays", "21"),
+        ("Policy.DeliveryDelaySeconds", "60"), ("Policy.ReviewHours", "24"), ("Policy.SafeguardingReviewHours", "1"), ("Policy.ClaimMinutes", "20"), ("Policy.SecondReadPercent", "5"), ("Policy.SecondReadHours", "12"), ("Policy.MoreTimeDays", "3"), ("Policy.MoreTimeCount", "2"), ("Policy.AwayDays", "21"),
         ("Policy.SilenceReminderWeeks", "3"), ("Policy.SilenceWarningWeeks", "5"), ("Policy.SilenceProbationWeeks", "7"), ("Policy.ProbationWeeks", "2"), ("Policy.MostMentees", "6"), ("Policy.FreeLetters", "true"),
     ];
 
@@ -94,7 +94,7 @@ public sealed class ProgramPagesTests
         var bad = await visitor.Post(path, null,
         [
             ("Name", ""), ("Zone", "Europe/Atlantis"), ("Policy.MinimumTurnHours", "many"), ("Policy.MendingHours", "241"), ("Policy.ReminderHours", "1 2 3 4 5 6 7"), ("Policy.QuietFrom", "late"),
-            ("Policy.QuietUntil", ""), ("Policy.DeliveryDelaySeconds", "-1"), ("Policy.ReviewHours", "0"), ("Policy.SafeguardingReviewHours", "25"), ("Policy.ClaimMinutes", "1.5"), ("Policy.MoreTimeDays", "15"), ("Policy.MoreTimeCount", "-1"), ("Policy.AwayDays", "61"),
+            ("Policy.QuietUntil", ""), ("Policy.DeliveryDelaySeconds", "-1"), ("Policy.ReviewHours", "0"), ("Policy.SafeguardingReviewHours", "25"), ("Policy.ClaimMinutes", "1.5"), ("Policy.SecondReadPercent", "101"), ("Policy.SecondReadHours", "0"), ("Policy.MoreTimeDays", "15"), ("Policy.MoreTimeCount", "-1"), ("Policy.AwayDays", "61"),
             ("Policy.SilenceReminderWeeks", "0"), ("Policy.SilenceWarningWeeks", "27"), ("Policy.SilenceProbationWeeks", "x"), ("Policy.ProbationWeeks", "13"), ("Policy.MostMentees", "0"),
         ]);
         foreach (var words in new[]

@@ -78,8 +78,8 @@ public static class AccessMatrix
         POST /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
         GET  /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
         POST /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
-        GET  /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
-        POST /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /surveys/{pair}/{part}           .  + + . .  . . . . . .  . . . .  . . . .
+        POST /surveys/{pair}/{part}           .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
         GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .

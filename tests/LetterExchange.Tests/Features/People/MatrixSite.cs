@@ -21,7 +21,7 @@ namespace LetterExchange.Tests.Features.People;
 public sealed class MatrixSite : IAsyncDisposable
 {
     readonly Dictionary<char, Guid?> people = new() { ['n'] = null };
-    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted", ["guide"] = "hard-news", ["training"] = "goalkeeper" };
+    readonly Dictionary<string, string> things = new() { ["story"] = "what-the-beekeeper-counted", ["guide"] = "hard-news", ["part"] = "start", ["training"] = "goalkeeper" };
 
     MatrixSite(Site site) => Site = site;
 

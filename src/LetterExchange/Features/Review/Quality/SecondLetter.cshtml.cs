@@ -41,7 +41,7 @@ public sealed class SecondLetterModel(SecondReadings readings, ProgramStore prog
 
     public async Task<IActionResult> OnPost(Guid id)
     {
-        if (!Enum.TryParse<Verdict>(Verdict, out var verdict) || !Enum.IsDefined(verdict)) ModelState.AddModelError(nameof(Verdict), texts["second.need"]);
+        if (!Enum.TryParse<SecondVerdict>(Verdict, out var verdict) || !Enum.IsDefined(verdict)) ModelState.AddModelError(nameof(Verdict), texts["second.need"]);
         if (Concern && string.IsNullOrWhiteSpace(ConcernWords)) ModelState.AddModelError(nameof(ConcernWords), texts["concern.need.words"]);
         if (ConcernWords?.Length > Words.Most) ModelState.AddModelError(nameof(ConcernWords), texts["too.long", Words.Most]);
         if (!ModelState.IsValid) return await Show(id);

@@ -7,7 +7,7 @@ using LetterExchange.Features.Screening;
 namespace LetterExchange.Features.Review;
 
 /// <summary>What the second reader would have decided.</summary>
-public enum Verdict { Approve, Return, Withhold }
+public enum SecondVerdict { Approve, Return, Withhold }
 
 /// <summary>A letter that waits for a second reading: who wrote to whom, and not who approved it.</summary>
 public sealed record SecondReading
@@ -59,7 +59,7 @@ public sealed class SecondReadings(
     /// <param name="marks">Of findings, by their ordinals: whether they are right.</param>
     /// <param name="note">To the safeguarding leads; none for no concern.</param>
     /// <returns>False when somebody was first, or when this person has decided on the letter.</returns>
-    public Task<bool> Read(Guid letterId, int number, Guid reader, Verdict verdict, IReadOnlyDictionary<int, bool> marks, string? note) => db.Transact(async tx =>
+    public Task<bool> Read(Guid letterId, int number, Guid reader, SecondVerdict verdict, IReadOnlyDictionary<int, bool> marks, string? note) => db.Transact(async tx =>
     {
         var now = clock.Now();
         if (await letters.Take(tx, letterId) is not { } letter || letter.Revision != number || await Reviewers.Of(tx, reader, letterId) is not { IsOfCohort: true } by) return false;
@@ -76,9 +76,9 @@ public sealed class SecondReadings(
         return true;
     });
 
-    async Task OnItsWay(Tx tx, Letter letter, Reviewer by, Verdict verdict, bool danger, DateTimeOffset chosen, DateTimeOffset now)
+    async Task OnItsWay(Tx tx, Letter letter, Reviewer by, SecondVerdict verdict, bool danger, DateTimeOffset chosen, DateTimeOffset now)
     {
-        if (verdict != Verdict.Approve || danger)
+        if (verdict != SecondVerdict.Approve || danger)
         {
             var route = danger ? Route.Safeguarding : letter.Route;
             if (!await decisions.TakeBack(tx, letter, by, route, now)) throw new InvalidOperationException($"The letter {letter.Id} is locked, and has changed.");

@@ -65,10 +65,10 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
     {
         await Share(100);
         var letter = await Delivered();
-        Assert.That(await Readings.Read(letter.Id, 1, Ruth, Verdict.Approve, None, null), Is.False);
-        Assert.That(await Readings.Read(letter.Id, 2, Omar, Verdict.Approve, None, null), Is.False);
-        Assert.That(await Readings.Read(letter.Id, 1, Omar, Verdict.Return, None, null), Is.True);
-        Assert.That(await Readings.Read(letter.Id, 1, Omar, Verdict.Approve, None, null), Is.False);
+        Assert.That(await Readings.Read(letter.Id, 1, Ruth, SecondVerdict.Approve, None, null), Is.False);
+        Assert.That(await Readings.Read(letter.Id, 2, Omar, SecondVerdict.Approve, None, null), Is.False);
+        Assert.That(await Readings.Read(letter.Id, 1, Omar, SecondVerdict.Return, None, null), Is.True);
+        Assert.That(await Readings.Read(letter.Id, 1, Omar, SecondVerdict.Approve, None, null), Is.False);
         Assert.That((await Fresh(letter.Id)).State, Is.EqualTo(LetterState.Delivered), "what has gone has gone");
         Assert.That(await Readings.Waiting(Pair.ProgramId, Omar), Is.Empty);
         Assert.That((await Db.Query<string>("SELECT codes FROM events WHERE kind = 'letter.second-read'")).Single(), Is.EqualTo("revision=1 verdict=Return"));
@@ -81,7 +81,7 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
         var letter = await Approved();
         Assert.That(letter.DeliverAt, Is.EqualTo(Now.AddHours(12)));
         Clock.Advance(TimeSpan.FromHours(1));
-        Assert.That(await Readings.Read(letter.Id, 1, Omar, Verdict.Approve, None, null), Is.True);
+        Assert.That(await Readings.Read(letter.Id, 1, Omar, SecondVerdict.Approve, None, null), Is.True);
         await Deliver();
         Assert.That((await Fresh(letter.Id)).State, Is.EqualTo(LetterState.Delivered));
         var free = (await Writing.Submit(Pair.MenteeId, new(Pair.Id, null, null), Safe)).LetterId;
@@ -95,9 +95,9 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
         Assert.That((await Fresh(free)).State, Is.EqualTo(LetterState.Delivered), "it was approved, and the time is over");
     }
 
-    [TestCase(Verdict.Return)]
-    [TestCase(Verdict.Withhold)]
-    public async Task A_letter_on_its_way_that_the_second_reader_would_not_have_let_go_is_in_review_again(Verdict verdict)
+    [TestCase(SecondVerdict.Return)]
+    [TestCase(SecondVerdict.Withhold)]
+    public async Task A_letter_on_its_way_that_the_second_reader_would_not_have_let_go_is_in_review_again(SecondVerdict verdict)
     {
         await Share(100, before: true);
         var letter = await Approved();
@@ -116,7 +116,7 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
     {
         await Share(100, before: true);
         var letter = await Approved();
-        Assert.That(await Readings.Read(letter.Id, 1, Omar, Verdict.Approve, None, "He asks to meet her."), Is.True);
+        Assert.That(await Readings.Read(letter.Id, 1, Omar, SecondVerdict.Approve, None, "He asks to meet her."), Is.True);
         letter = await Fresh(letter.Id);
         Assert.That((letter.State, letter.Route), Is.EqualTo((LetterState.InReview, Route.Safeguarding)));
         Assert.That((await Count(Lead, NoticeKind.ConcernOpened), await Count(Lead, NoticeKind.SafeguardingLetter)), Is.EqualTo((1, 1)));
@@ -134,7 +134,7 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
             var sent = await Writing.Submit(Pair.MenteeId, new(Pair.Id, null, null), WithNumber);
             await Screen();
             await Approve(await Fresh(sent.LetterId));
-            await Readings.Read(sent.LetterId, 1, Omar, n < 3 ? Verdict.Return : Verdict.Approve, new Dictionary<int, bool> { [1] = n < 8, [2] = n < 8, [99] = true }, null);
+            await Readings.Read(sent.LetterId, 1, Omar, n < 3 ? SecondVerdict.Return : SecondVerdict.Approve, new Dictionary<int, bool> { [1] = n < 8, [2] = n < 8, [99] = true }, null);
             var rate = (await Get<Agreement>().PerReviewer(Pair.ProgramId)).Single();
             Assert.That((rate.Name, rate.Of, rate.IsShown), Is.EqualTo(("Ruth Tester", n + 1, n == 9)));
         }
@@ -150,7 +150,7 @@ public sealed class SecondReadingsTests(Engine engine) : LetterTest(engine)
         var letter = await Delivered();
         await Assert.CatchAsync(() => Db.Execute("UPDATE second_readings SET reader_id = @Ruth, read_at = @Now, verdict = 'Approve'", new { Ruth, Now }));
         await Assert.CatchAsync(() => Db.Execute("UPDATE second_readings SET reader_id = @MentorId, read_at = @Now, verdict = 'Approve'", new { Pair.MentorId, Now }));
-        await Readings.Read(letter.Id, 1, Omar, Verdict.Approve, None, null);
+        await Readings.Read(letter.Id, 1, Omar, SecondVerdict.Approve, None, null);
         await Assert.CatchAsync(() => Db.Execute("UPDATE second_readings SET verdict = 'Return'"));
         await Assert.CatchAsync(() => Db.Execute("DELETE FROM second_readings"));
     }

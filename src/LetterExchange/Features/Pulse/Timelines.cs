@@ -5,7 +5,13 @@ using LetterExchange.Features.Programs;
 namespace LetterExchange.Features.Pulse;
 
 /// <summary>What a line of a pair's timeline is about; the filters of the page.</summary>
-public enum TimelineSort { Letters, Rounds, Pair, Notes, Standing, Mails }
+public enum TimelineSort
+{
+    Letters, Rounds, Pair, Notes, Standing, Mails,
+
+    /// <summary>Looks of staff at letters: each is history, and shown only where it is asked for.</summary>
+    Looks,
+}
 
 /// <summary>A place in a timeline, before which the next page begins.</summary>
 public readonly record struct TimelineKey(DateTimeOffset At, Guid Id)
@@ -67,7 +73,7 @@ public sealed class Timelines(Database db)
     const string Before = "(x.at, x.id) < (@at, @before) ORDER BY x.at DESC, x.id DESC LIMIT @most";
 
     internal const string EventsSql = $"""
-        SELECT x.id, x.at, CASE x.subject WHEN 'letter' THEN 'Letters' WHEN 'pair' THEN 'Pair' ELSE 'Rounds' END AS sort, 'event' AS source, x.kind,
+        SELECT x.id, x.at, CASE WHEN x.kind = 'letter.look' THEN 'Looks' WHEN x.subject = 'letter' THEN 'Letters' WHEN x.subject = 'pair' THEN 'Pair' ELSE 'Rounds' END AS sort, 'event' AS source, x.kind,
                h.given_name || ' ' || h.surname AS by_name, w.given_name AS whose, r.ordinal AS round, CASE WHEN l.revision > 0 THEN l.id END AS letter_id
           FROM (SELECT x.id, x.at, x.subject, x.kind, x.actor_id, x.subject_id FROM events x
                  WHERE x.pair_id = @pair AND x.kind IN @kinds AND NOT (x.kind IN ('pair.pause', 'pair.close') AND x.actor_id IS NOT NULL) AND {Before}) x
@@ -123,14 +129,14 @@ public sealed class Timelines(Database db)
 
     static readonly (TimelineSort[] Sorts, string Sql)[] sources =
     [
-        ([TimelineSort.Letters, TimelineSort.Rounds, TimelineSort.Pair], EventsSql), ([TimelineSort.Pair], StepsSql), ([TimelineSort.Notes], NotesSql), ([TimelineSort.Standing], StandingSql), ([TimelineSort.Mails], MailsSql),
+        ([TimelineSort.Letters, TimelineSort.Rounds, TimelineSort.Pair, TimelineSort.Looks], EventsSql), ([TimelineSort.Pair], StepsSql), ([TimelineSort.Notes], NotesSql), ([TimelineSort.Standing], StandingSql), ([TimelineSort.Mails], MailsSql),
     ];
 
     /// <summary>One page of a pair's timeline, and from where the next begins; nothing on the last.</summary>
-    /// <param name="sort">Only lines of this sort.</param>
+    /// <param name="sort">Only lines of this sort; otherwise all but looks.</param>
     public Task<(IReadOnlyList<TimelineLine> Lines, TimelineKey? Next)> Page(Guid pair, TimelineSort? sort, TimelineKey before, int size = PageSize) => db.Read<(IReadOnlyList<TimelineLine>, TimelineKey?)>(async tx =>
     {
-        var kinds = Told.Where(kind => sort is null || SortOf(kind) == sort).ToList();
+        var kinds = Told.Where(kind => sort is null ? SortOf(kind) != TimelineSort.Looks : SortOf(kind) == sort).ToList();
         var lines = new List<TimelineLine>();
         foreach (var (sorts, sql) in sources.Where(source => sort is null || source.Sorts.Contains(sort.Value)))
             lines.AddRange(await tx.Query<TimelineLine>(sql, new { pair, kinds, at = before.At, before = before.Id, most = size + 1 }));
@@ -138,5 +144,5 @@ public sealed class Timelines(Database db)
         return (page, lines.Count > size ? new TimelineKey(page[^1].At, page[^1].Id) : null);
     });
 
-    static TimelineSort SortOf(string kind) => kind.Split('.')[0] switch { "letter" => TimelineSort.Letters, "pair" => TimelineSort.Pair, _ => TimelineSort.Rounds };
+    static TimelineSort SortOf(string kind) => kind == "letter.look" ? TimelineSort.Looks : kind.Split('.')[0] switch { "letter" => TimelineSort.Letters, "pair" => TimelineSort.Pair, _ => TimelineSort.Rounds };
 }

@@ -22,6 +22,7 @@ public sealed class TimelinesTests(Engine engine) : DatabaseTest(engine)
         Assert.That(kinds, Has.None.EqualTo("event.pair.pause"), "A pause by a person is told with its reason.");
         Assert.That(lines.Select(line => line.Text ?? ""), Does.Contain("Holidays").And.Contain("Call the school.").And.None.Contains("lighthouse"));
         Assert.That(lines.Single(line => line.Kind == "letter.submit").LetterId, Is.Not.Null);
+        Assert.That(lines.Select(line => line.Sort), Does.Not.Contain(TimelineSort.Looks), "Looks are shown where they are asked for.");
         Assert.That(lines.Select(line => line.At), Is.Ordered.Descending);
     }
 
@@ -67,7 +68,8 @@ public sealed class TimelinesTests(Engine engine) : DatabaseTest(engine)
         var turn = await Given.OpenTurn();
         var by = await Given.Coordinator();
         Clock.Advance(TimeSpan.FromMinutes(1));
-        await Get<Writing>().Submit(turn.WriterId, new Sheet(turn.PairId, turn.Id, null), "Dear Henrik, I liked the lighthouse.");
+        var sent = await Get<Writing>().Submit(turn.WriterId, new Sheet(turn.PairId, turn.Id, null), "Dear Henrik, I liked the lighthouse.");
+        await Get<LetterStore>().Look((await Get<LetterStore>().Find(sent.LetterId))!, by);
         await Get<PairNotes>().Write(turn.PairId, PairNoteKind.Note, "Call the school.", by);
         await Get<Interventions>().Pause(new Scope(turn.ProgramId, PairId: turn.PairId), "Holidays", by);
         var mail = Clock.New();

@@ -12,7 +12,3 @@ UPDATE letters SET queue_at = CASE WHEN (SELECT u.due_at FROM turns u WHERE u.id
 
 DROP INDEX letters_queue;
 CREATE INDEX letters_queue ON letters (program_id, route, queue_at, id, pair_id, writer_id, reader_id, review_since, review_until, state) WHERE state = 'InReview';
-
--- So that the next to be delivered are found without sorting all that are approved.
-DROP INDEX letters_approved;
-CREATE INDEX letters_approved ON letters (program_id, deliver_at, id) WHERE state = 'Approved';

@@ -5,16 +5,20 @@ using LetterExchange.Commands;
 using LetterExchange.Commands.Demo;
 using LetterExchange.Data;
 using LetterExchange.Features.Administration;
+using LetterExchange.Features.Announcements;
 using LetterExchange.Features.Archive;
 using LetterExchange.Features.Demo;
 using LetterExchange.Features.Desk;
 using LetterExchange.Features.Guides;
+using LetterExchange.Features.Imports;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Messages;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Pulse;
+using LetterExchange.Features.Ratings;
 using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
@@ -47,7 +51,8 @@ public static class Hosting
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
         builder.Services.AddNotices(Mail(builder.Configuration, options));
-        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>();
+        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>()
+            .AddSingleton(new Features.Archive.ExportFolder(Path.Combine(options.DataDirectory, "exports")));
         if (options.Work) builder.Services.AddScheduler(database);
         if (demo is not null)
         {
@@ -68,7 +73,8 @@ public static class Hosting
         .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
-        .AddPlans().AddLetters().AddReview().AddPulse();
+        .AddPlans().AddLetters().AddReview().AddRatings().AddPulse()
+        .AddAnnouncements().AddMessages();
 
     static MailSettings Mail(IConfiguration configuration, ServeOptions options)
     {
@@ -84,11 +90,12 @@ public static class Hosting
 
     static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddLook().AddPeople().AddDesk().AddGuides().AddArchive().AddAdministration();
+        services.AddLook().AddPeople().AddDesk().AddGuides().AddImports().AddArchive().AddAdministration();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Features";
             pages.Conventions.AddWaysToWrite();
+            pages.Conventions.AddBooks();
         });
         services.AddCompression();
         services.AddAntiforgery(tokens => (tokens.Cookie.Name, tokens.Cookie.SecurePolicy) = ("form", CookieSecurePolicy.SameAsRequest));
@@ -105,7 +112,8 @@ public static class Hosting
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();
-        app.UseLimit(MostBytes, except: SentPicture.Takes);
+        app.UseLimit(MostBytes, except: request => SentPicture.Takes(request) || RosterFile.Takes(request));
+        app.UseRosterFiles();
         app.UseAssets();
         app.UseReadableForms();
         app.UseKeptForms();

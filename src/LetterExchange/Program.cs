@@ -11,4 +11,5 @@ return await new RootCommand("LetterExchange: two people read the same story, th
     StoriesCommand.Create(),
     RenderCommand.Create(),
     ScreenCommand.Create(),
+    SearchCommand.Create(),
 }.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }); // What is under way when it is told to stop comes to its end.

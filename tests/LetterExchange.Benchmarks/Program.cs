@@ -1,7 +1,11 @@
 using System.CommandLine;
 using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
+using LetterExchange.Benchmarks.Searches;
 using LetterExchange.Benchmarks.Review;
+using LetterExchange.Benchmarks.Rosters;
+using LetterExchange.Benchmarks.Plans;
+using LetterExchange.Benchmarks.Pulse;
 using LetterExchange.Benchmarks.Sweeps;
 
 return await new RootCommand("What is fast in LetterExchange, measured. Build it in Release.")
@@ -9,5 +13,10 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     SweepsCommand.Create(),
     PagesCommand.Create(),
     ArrivalCommand.Create(),
+    SearchCommand.Create(),
+    RelevanceCommand.Create(),
     ReviewCommand.Create(),
+    RosterCommand.Create(),
+    ApplyCommand.Create(),
+    PulseCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using LetterExchange.Data;
+using LetterExchange.Features.Archive;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LetterExchange.Benchmarks;
 
@@ -25,23 +27,30 @@ static class Store
 
     /// <summary>Fills an empty database; one that has been filled before is left as it is.</summary>
     /// <exception cref="InvalidOperationException">There is something else in it.</exception>
-    public static async Task Fill(Database db, int letters)
+    /// <param name="inOne">Whether one program has them all, instead of a thousand pairs each.</param>
+    /// <param name="text">The n-th letter's text, where it is not to be made up; a letter without one has none.</param>
+    public static async Task Fill(Database db, int letters, bool inOne = false, Func<long, string?>? text = null)
     {
+        var mark = $"{letters}{(inOne ? " in one" : "")}";
         if (await db.Find<string>("SELECT value FROM installation WHERE key = 'benchmark'") is { } filled)
         {
-            if (filled != $"{letters}") throw new InvalidOperationException($"This database was filled with {filled} letters.");
+            if (filled != mark) throw new InvalidOperationException($"This database was filled with {filled} letters.");
             return;
         }
         if (await db.Get<int>("SELECT COUNT(*) FROM programs") > 0) throw new InvalidOperationException("This database is in use: a benchmark needs an empty one.");
         await using var connection = db.Connect();
         var began = TimeProvider.System.GetTimestamp();
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;" : "SET synchronous_commit = off; SET jit = off; SET plan_cache_mode = force_generic_plan;");
-        foreach (var (rows, sql) in Statements(new(db.Engine, letters / LettersOfPair)))
+        var k = new StoreText(db.Engine, letters / LettersOfPair, inOne);
+        foreach (var (rows, sql) in Statements(k))
         {
             for (var from = 0L; from < rows; from += Batch) await Execute(connection, sql(from, Math.Min(from + Batch, rows)));
             if (db.Engine == Engine.Postgres && rows >= letters / 2) await Execute(connection, "ANALYZE"); // The triggers' plans are made for what was counted last.
         }
-        await Execute(connection, $"INSERT INTO installation (key, value) VALUES ('benchmark', '{letters}')");
+        await StoreWords.Write(connection, LettersOfPair * k.Pairs - k.Few, n => k.IdOf("letter", n), text);
+        await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "ANALYZE");
+        await new IndexLetters(db, NullLogger<IndexLetters>.Instance) { Batch = 8_192 }.Run(CancellationToken.None);
+        await Execute(connection, $"INSERT INTO installation (key, value) VALUES ('benchmark', '{mark}')");
         // What PostgreSQL does by itself sooner or later.
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");
         Console.WriteLine($"Filled in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s.");
@@ -62,10 +71,10 @@ static class Store
     {
         yield return (k.Programs, k.Insert("programs (id, name, zone, languages, policies, created_at)",
             $"{k.Key("program", "n")}, 'Program ' || n, CASE n % 2 WHEN 0 THEN 'Europe/Paris' ELSE 'America/New_York' END, 'en', '{{}}', {T0}"));
-        yield return (k.Cohorts, k.Insert("cohorts (id, program_id, name, created_at)", $"{k.Key("cohort", "n")}, {k.Key("program", "n / 10")}, 'Cohort ' || n, {T0}"));
+        yield return (k.Cohorts, k.Insert("cohorts (id, program_id, name, created_at)", $"{k.Key("cohort", "n")}, {k.Key("program", $"n / {k.CohortsOfProgram}")}, 'Cohort ' || n, {T0}"));
         foreach (var (role, count, program, cohort) in new[]
         {
-            ("Mentor", k.Pairs, "n / 1000", "NULL"), ("Mentee", k.Pairs, "n / 1000", k.Key("cohort", "n / 100")), ("Reviewer", k.Cohorts, "n / 10", k.Key("cohort", "n")),
+            ("Mentor", k.Pairs, k.ProgramOf("n"), "NULL"), ("Mentee", k.Pairs, k.ProgramOf("n"), k.Key("cohort", "n / 100")), ("Reviewer", k.Cohorts, $"n / {k.CohortsOfProgram}", k.Key("cohort", "n")),
             ("SafeguardingLead", 2 * k.Programs, "n / 2", "NULL"), ("Coordinator", k.Programs, "n", "NULL"),
         })
         {
@@ -74,7 +83,7 @@ static class Store
             yield return (count, k.Insert("memberships (id, person_id, program_id, cohort_id, role, since)", $"{k.Key($"{role} of", "n")}, {k.Key(role, "n")}, {k.Key("program", program)}, {cohort}, '{role}', {T0}"));
         }
         yield return (k.Pairs, k.Insert("pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, created_at)",
-            $"{k.Key("pair", "n")}, {k.Key("program", "n / 1000")}, {k.Key("cohort", "n / 100")}, {k.Key("Mentor", "n")}, {k.Key("Mentee", "n")}, 'Active', {T + 90 * Day} + n * 60000, {T0}"));
+            $"{k.Key("pair", "n")}, {k.Key("program", k.ProgramOf("n"))}, {k.Key("cohort", "n / 100")}, {k.Key("Mentor", "n")}, {k.Key("Mentee", "n")}, 'Active', {T + 90 * Day} + n * 60000, {T0}"));
         yield return (k.Pairs, k.Insert("consents (id, mentee_id, kind, given_by, how, given_at, until, recorded_at)",
             $"{k.Key("consent", "n")}, {k.Key("Mentee", "n")}, 'Guardian', 'A parent', 'On paper', {T0}, {T + 90 * Day} + n * 60000, {T0}"));
         yield return (k.Pairs, k.Insert("clearances (id, mentor_id, kind, cleared_at, until, recorded_at)",
@@ -92,7 +101,7 @@ static class Store
         // Round of it: n / pairs. Every fourth pair has lost the thirteenth, and waits for the fourteenth to open.
         var (pair, lapsed) = ($"n % {k.Pairs}", $"n % {k.Pairs} % 4 = 0 AND n % {k.Pairs} < {k.Pairs - k.Few * 3}");
         yield return (14 * k.Pairs, k.Insert("assignments (id, pair_id, plan_id, round_id, line, state, opens_at, release_at, story_id, opened_at, closed_at)", $"""
-            {k.Key("assignment", "n")}, {k.Key("pair", pair)}, {k.Key("plan", $"{pair} / 1000")}, {k.Key("round", $"{pair} / 1000 * 14 + n / {k.Pairs}")}, n / {k.Pairs} + 1,
+            {k.Key("assignment", "n")}, {k.Key("pair", pair)}, {k.Key("plan", k.ProgramOf(pair))}, {k.Key("round", $"{k.ProgramOf(pair)} * 14 + n / {k.Pairs}")}, n / {k.Pairs} + 1,
             CASE WHEN n / {k.Pairs} < 12 THEN 'Complete' WHEN n / {k.Pairs} = 13 THEN 'Scheduled' WHEN {lapsed} THEN 'ClosedIncomplete' ELSE 'Open' END,
             {T0} + n / {k.Pairs} * {Round}, CASE WHEN n / {k.Pairs} = 13 AND {lapsed} THEN {T0 + 13 * Round} END, CASE WHEN n / {k.Pairs} < 13 THEN 'the-lighthouse-with-no-sea' END,
             CASE WHEN n / {k.Pairs} < 13 THEN {T0} + n / {k.Pairs} * {Round} END, CASE WHEN n / {k.Pairs} < 12 OR (n / {k.Pairs} = 12 AND {lapsed}) THEN {T0} + n / {k.Pairs} * {Round} + 9 * {Day} END
@@ -126,13 +135,13 @@ static class Store
     {
         var (all, pair, at) = (LettersOfPair * k.Pairs, $"n % {k.Pairs}", k.At("n", T0, Round, Day));
         yield return (all, k.Insert("letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at)", $"""
-            {k.Key("letter", "n")}, {k.Key("program", $"{pair} / 1000")}, {k.Key("pair", pair)}, {k.Key("turn", "n")},
+            {k.Key("letter", "n")}, {k.Key("program", k.ProgramOf(pair))}, {k.Key("pair", pair)}, {k.Key("turn", "n")},
             {k.BySide("n", k.Key("Mentee", pair), k.Key("Mentor", pair))}, {k.BySide("n", k.Key("Mentor", pair), k.Key("Mentee", pair))}, 'Draft', {at}
             """));
         yield return (k.Few, k.Insert("drafts (letter_id, text, kept_at)", $"{k.Key("letter", $"n + {all - k.Few}")}, 'Dear friend, today the lighthouse', {T - Hour}"));
         yield return (all - k.Few, (from, to) => $"""
             INSERT INTO revisions (letter_id, number, writer_id, reader_id, sha256, words, submitted_at)
-            SELECT l.id, 1, l.writer_id, l.reader_id, {k.Hex("l.created_at")}, 120, l.created_at + {Hour} FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
+            SELECT l.id, 1, l.writer_id, l.reader_id, {k.Hex("l.created_at")}, {StoreWords.OfLetter}, l.created_at + {Hour} FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
             INSERT INTO revision_texts (letter_id, number, salt, text)
             SELECT l.id, 1, 'salt', 'Dear friend, today the lighthouse was dark and it rained all day long, and I thought of what you wrote.' FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
             UPDATE letters SET state = 'InReview', revision = 1, submitted_at = created_at + {Hour}, review_since = {T - 3 * Hour}, review_until = {T + 21 * Hour}, review_by = {T + 21 * Hour}, version = 3
@@ -165,7 +174,7 @@ static class Store
         {
             yield return (sent, k.Insert("events (id, at, actor_id, kind, subject, subject_id, pair_id, program_id, codes)", $"""
                 {k.Key("event", $"n * 3 + {place}")}, {at} + {(place + 1) * Hour}, {k.Key("Reviewer", $"{pair} / 100")}, 'letter.{kind}', 'letter', {k.Key("letter", "n")}, {k.Key("pair", pair)},
-                {k.Key("program", $"{pair} / 1000")}, 'revision=1'
+                {k.Key("program", k.ProgramOf(pair))}, 'revision=1'
                 """));
         }
         yield return (3 * sent, k.Insert("seals (number, event_id, hash)", $"n + 1, {k.Key("event", "n")}, {k.Hex("n")}"));
@@ -177,15 +186,15 @@ static class Store
             $"{k.Key("tried mail", "n")}, {k.Key("Mentor", "n")}, n || '@tried.example.org', 'Retry', {T - Hour}, 5, {T + Hour}, '451'"));
         // The reader is told that it has come, the writer that it has been delivered.
         yield return (sent, k.Insert("notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, created_at, read_at, mail_id)", $"""
-            {k.Key("arrived", "n")}, {k.BySide("n", k.Key("Mentor", pair), k.Key("Mentee", pair))}, {k.Key("program", $"{pair} / 1000")}, {k.Key("pair", pair)}, 'LetterArrived',
+            {k.Key("arrived", "n")}, {k.BySide("n", k.Key("Mentor", pair), k.Key("Mentee", pair))}, {k.Key("program", k.ProgramOf(pair))}, {k.Key("pair", pair)}, 'LetterArrived',
             {k.Key("letter", "n")}, '1', '["Ada"]', '/letters/1', {at} + {3 * Hour}, {at} + {5 * Hour}, {k.BySide("n", k.Key("mail", $"n / {2 * k.Pairs} * {k.Pairs} + {pair}"), "NULL")}
             """));
         yield return (sent, k.Insert("notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, created_at)", $"""
-            {k.Key("delivered", "n")}, {k.BySide("n", k.Key("Mentee", pair), k.Key("Mentor", pair))}, {k.Key("program", $"{pair} / 1000")}, {k.Key("pair", pair)}, 'LetterDelivered',
+            {k.Key("delivered", "n")}, {k.BySide("n", k.Key("Mentee", pair), k.Key("Mentor", pair))}, {k.Key("program", k.ProgramOf(pair))}, {k.Key("pair", pair)}, 'LetterDelivered',
             {k.Key("letter", "n")}, '1', '["Ada"]', '/letters/1', {at} + {3 * Hour}
             """));
         yield return (k.Pairs / 4, k.Insert("notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, created_at, mail_at)", $"""
-            {k.Key("waiting", "n")}, {k.Key("Mentor", "n")}, {k.Key("program", "n / 1000")}, {k.Key("pair", "n")}, 'Reminder', {k.Key("turn", $"n + {25 * k.Pairs}")}, '1/72', '["Ada"]', '/turns/1',
+            {k.Key("waiting", "n")}, {k.Key("Mentor", "n")}, {k.Key("program", k.ProgramOf("n"))}, {k.Key("pair", "n")}, 'Reminder', {k.Key("turn", $"n + {25 * k.Pairs}")}, '1/72', '["Ada"]', '/turns/1',
             {T - Hour}, {T + 11 * Hour}
             """));
         yield return (300 * k.Programs, k.Insert("lapse_digests (program_id, day, lapses)", $"{k.Key("program", "n / 300")}, 'day ' || (n % 300), 3"));

@@ -3,7 +3,8 @@ using LetterExchange.Data;
 namespace LetterExchange.Benchmarks;
 
 /// <summary>The SQL of the store: where the two engines part (keys, hexadecimal), and what its statements share.</summary>
-sealed class StoreText(Engine engine, long pairs)
+/// <param name="inOne">Whether one program has all pairs, instead of a thousand each.</param>
+sealed class StoreText(Engine engine, long pairs, bool inOne = false)
 {
     readonly Dictionary<string, int> kinds = [];
 
@@ -11,7 +12,14 @@ sealed class StoreText(Engine engine, long pairs)
 
     public long Cohorts => (pairs + 99) / 100;
 
-    public long Programs => (pairs + 999) / 1000;
+    public long Programs => (pairs + PairsOfProgram - 1) / PairsOfProgram;
+
+    public long CohortsOfProgram => PairsOfProgram / 100;
+
+    long PairsOfProgram => inOne ? (pairs + 99) / 100 * 100 : 1000;
+
+    /// <summary>The number of a pair's program.</summary>
+    public string ProgramOf(string pair) => $"{pair} / {PairsOfProgram}";
 
     /// <summary>One in a hundred pairs.</summary>
     public long Few => Math.Max(1, pairs / 100);
@@ -19,10 +27,19 @@ sealed class StoreText(Engine engine, long pairs)
     /// <summary>The n-th key of a kind, in the order of n: the form of a UUIDv7.</summary>
     public string Key(string kind, string n)
     {
-        if (!kinds.TryGetValue(kind, out var number)) kinds[kind] = number = kinds.Count;
+        var number = Number(kind);
         return engine == Engine.Sqlite
             ? $"unhex('0192f000{number:x4}70008' || printf('%015x', {n}))"
             : $"CAST('0192f000{number:x4}70008' || lpad(to_hex({n}), 15, '0') AS uuid)";
+    }
+
+    /// <summary>The same key, as it is read.</summary>
+    public Guid IdOf(string kind, long n) => Guid.ParseExact($"0192f000{Number(kind):x4}70008{n:x15}", "N");
+
+    int Number(string kind)
+    {
+        if (!kinds.TryGetValue(kind, out var number)) kinds[kind] = number = kinds.Count;
+        return number;
     }
 
     /// <summary>Sixty-four lower-case hexadecimal digits.</summary>

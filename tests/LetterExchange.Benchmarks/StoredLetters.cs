@@ -16,7 +16,8 @@ sealed class StoredLetters
 
     /// <summary>A command with these options. Its exit status is 1 when <paramref name="measure"/> finds something over its limit.</summary>
     /// <param name="measure">Gets the data directory, the connection to PostgreSQL if there is one, and the number of runs.</param>
-    public static Command Command(string name, string description, Func<string, string?, int, Task<bool>> measure)
+    /// <param name="inOne">Whether one program has all letters.</param>
+    public static Command Command(string name, string description, Func<string, string?, int, Task<bool>> measure, bool inOne = false)
     {
         var stored = new StoredLetters();
         stored.on.AcceptOnlyFromAmong("sqlite", "postgres", "both");
@@ -27,19 +28,20 @@ sealed class StoredLetters
         {
             var (count, times, engine) = (parsed.GetValue(stored.letters), parsed.GetValue(stored.runs), parsed.GetValue(stored.on));
             var within = true;
-            if (engine != "postgres") within &= await OnSqlite(parsed.GetValue(stored.data), count, times, measure);
-            if (engine != "sqlite") within &= await OnPostgres(parsed.GetValue(stored.database), count, times, measure);
+            if (engine != "postgres") within &= await OnSqlite(parsed.GetValue(stored.data), folder => On(folder, null, count, times, inOne, measure));
+            if (engine != "sqlite") within &= await OnPostgres(parsed.GetValue(stored.database), (folder, connection) => On(folder, connection, count, times, inOne, measure));
             return within ? 0 : 1;
         });
         return command;
     }
 
-    static async Task<bool> OnSqlite(string? folder, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    /// <param name="folder">In which it is kept; none for a temporary one.</param>
+    internal static async Task<bool> OnSqlite(string? folder, Func<string, Task<bool>> measure)
     {
         var kept = folder ?? Directory.CreateTempSubdirectory("letterexchange-benchmark-").FullName;
         try
         {
-            return await On(kept, null, letters, runs, measure);
+            return await measure(kept);
         }
         finally
         {
@@ -47,14 +49,15 @@ sealed class StoredLetters
         }
     }
 
-    static async Task<bool> OnPostgres(string? connection, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    /// <param name="connection">To an empty database; without it a server is started.</param>
+    internal static async Task<bool> OnPostgres(string? connection, Func<string, string, Task<bool>> measure)
     {
         // One that waits for the disk, as a real one does.
         await using var cluster = connection is null ? await PostgresCluster.Start(durable: true) : null;
         var folder = Directory.CreateTempSubdirectory("letterexchange-benchmark-").FullName;
         try
         {
-            return await On(folder, connection ?? await cluster!.NewDatabase(), letters, runs, measure);
+            return await measure(folder, connection ?? await cluster!.NewDatabase());
         }
         finally
         {
@@ -62,11 +65,11 @@ sealed class StoredLetters
         }
     }
 
-    static async Task<bool> On(string folder, string? connection, int letters, int runs, Func<string, string?, int, Task<bool>> measure)
+    static async Task<bool> On(string folder, string? connection, int letters, int runs, bool inOne, Func<string, string?, int, Task<bool>> measure)
     {
         await using (var data = DataOptions.Open(folder, connection, new StandingClock(Store.Now)))
         {
-            await Store.Fill(data.Database, letters);
+            await Store.Fill(data.Database, letters, inOne);
             var storage = await Storage.Look(data.Database);
             Console.WriteLine($"{storage.Name} {storage.Version}, {letters:N0} letters, {storage.Bytes / 1e6:N0} MB, {runs} runs each");
         }

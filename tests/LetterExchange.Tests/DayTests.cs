@@ -94,7 +94,7 @@ public sealed partial class DayTests(Engine engine)
         for (var part = 2; await next.CountAsync() > 0; part++)
         {
             await next.ClickAsync();
-            await mentee.Page.WaitForURLAsync($"**part={part}*");
+            await mentee.Page.Arrives($"**part={part}*");
         }
         await mentee.Press("I have read it");
         await mentee.Write(Begun);

@@ -1,5 +1,7 @@
 using LetterExchange.Commands;
 using LetterExchange.Data;
+using LetterExchange.Features.Announcements;
+using LetterExchange.Features.Archive;
 using LetterExchange.Features.Notices;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Plans;
@@ -20,11 +22,14 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
     {
         ["unsealed_events"] = "holds only what waits for its seal",
         ["u"] = "the same",
+        ["search_due"] = "holds only what waits for the index",
+        ["search_gone"] = "holds only what waits to leave it",
         ["waiting"] = "two rows: the first notice and the first mail",
         ["notice"] = "one row",
         ["mail"] = "one row",
         ["CONSTANT"] = "no table",
         ["protection_keys"] = "a few in years",
+        ["g"] = "programs: a few",
     };
 
     [Test]
@@ -72,15 +77,24 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         await Given.OpenTurn(Now.AddHours(2), Now.AddHours(25), await Given.Pair()); // and to lapse.
         await Given.Assignments([await Given.Pair()], await Given.Round(), Now.AddHours(25), (Side.Mentee, Now.AddDays(9), Now.AddDays(10)));
         await Given.Pair(standsUntil: Now.AddHours(25));
+        var ending = (await Given.Pair()).Id;
+        await Db.Execute("INSERT INTO pair_endings (pair_id, announced_at, last_at, close_at, why, by_id) SELECT id, @Now, @at, @at, 'finished', mentor_id FROM pairs WHERE id = @ending", new { ending, Now, at = Now.AddHours(25) });
         var delivered = await Send(await Given.Pair());
         await Screen();
         var letter = await Fresh(delivered);
         Assert.That(await Decisions.Approve(letter.Id, letter.Version, Omar), Is.EqualTo(Decided.Done));
         await Send(await Given.Pair());
+        await Get<AnnouncementStore>().Publish(new() { ProgramId = (await Given.Program()).Id, Title = "A meeting", Text = "On Friday.", ToMentors = true, FromAt = Now, UntilAt = Now.AddDays(9) }, Omar);
         Clock.Advance(TimeSpan.FromHours(26));
         var adult = await Given.Person("Coordinator", name: "Ada");
+        await Db.Execute("""
+            INSERT INTO roster_imports (id, program_id, by_id, kind, state, uploaded_at, due_at, sha256, lines, adds, adults, changes, same, faulty)
+            SELECT @adult, program_id, @adult, 'Table', 'Preview', @Now, @Now, '', 0, 0, 0, 0, 0, 0 FROM memberships WHERE person_id = @adult
+            """, new { adult, Now });
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });
         await Get<LinkMails>().Forgotten("ada@example.org");
+        await Get<PlanWorks>().Give((await Get<PlanStore>().Find(await Given.Plan()))!, new([await Given.Cohort()], []), adult);
+        await Parts.With(new ExportFolder("")).Get<Exports>().Ask(await Given.Program(), adult, "lighthouse", new(), ExportForm.Csv, true, true);
     }
 
     async Task<Guid> Send(LetterExchange.Features.Programs.Pair pair)

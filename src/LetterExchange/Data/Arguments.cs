@@ -36,6 +36,17 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         foreach (var (name, get) in GettersOf(row.GetType())) yield return (name, Value(get(row), engine));
     }
 
+    /// <summary>The names of a row's properties.</summary>
+    public static IEnumerable<string> Names<T>() => GettersOf(typeof(T)).Select(getter => getter.Name);
+
+    /// <summary>Rows as one array a property.</summary>
+    public static DynamicParameters Columns<T>(IReadOnlyCollection<T> rows, Engine engine) where T : class
+    {
+        var columns = new DynamicParameters();
+        foreach (var (name, get) in GettersOf(typeof(T))) columns.Add(name, Typed([.. rows.Select(row => Value(get(row), engine))]));
+        return columns;
+    }
+
     /// <summary>Binds a row to a command that is run again and again.</summary>
     public static void Bind(DbCommand command, object row, Engine engine)
     {
@@ -69,6 +80,7 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         string => values.Cast<string>().ToArray(),
         long => values.Cast<long>().ToArray(),
         int => values.Cast<int>().ToArray(),
+        byte[] => values.Cast<byte[]>().ToArray(),
         _ => values.Cast<Guid>().ToArray(),
     };
 

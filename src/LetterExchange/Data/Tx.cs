@@ -49,6 +49,16 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
         return connection is NpgsqlConnection postgres ? await Batch(postgres, sql, rows) : await Repeat(sql, rows);
     }
 
+    /// <summary>Inserts many rows, whose properties stand in the order of the columns and are never null: one prepared statement on SQLite, one statement with an array a column on PostgreSQL.</summary>
+    /// <param name="into">Table and columns: <c>turns (id, …)</c>.</param>
+    public async Task Insert<T>(string into, IReadOnlyCollection<T> rows) where T : class
+    {
+        if (rows.Count == 0) return;
+        var names = Arguments.Names<T>();
+        if (connection is not NpgsqlConnection) await Repeat($"INSERT INTO {into} VALUES ({string.Join(", ", names.Select(name => "@" + name))})", rows);
+        else await connection.ExecuteAsync($"INSERT INTO {into} SELECT * FROM UNNEST({string.Join(", ", names.Select(name => "@" + name))})", Arguments.Columns(rows, engine), transaction);
+    }
+
     /// <summary>Runs once the transaction has been committed, and not at all when it has not.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 

@@ -86,6 +86,9 @@ public sealed partial class PlainTime(DateTimeZone zone, DateTimeOffset now, Cul
     /// <summary>"Wed 10 Mar", with the year when it is another than this one.</summary>
     public string ShortDate(DateTimeOffset at) => Date(Local(at).Date, "date.short");
 
+    /// <summary>"10 Mar": a day of a calendar, as the marks of an axis say it.</summary>
+    public string ShortDay(LocalDate day) => Format(day, "d MMM");
+
     /// <summary>"March", with the year when it is another than this one.</summary>
     public string Month(DateTimeOffset at) => Date(Local(at).Date, "date.month");
 

@@ -1,7 +1,9 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Stories;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace LetterExchange.Tests.Ground;
 
@@ -36,9 +38,11 @@ public sealed class Parts : IDisposable
     object Get(Type type)
     {
         if (made.TryGetValue(type, out var part)) return part;
-        if (type == typeof(StoryLibrary)) return Stories.Value;
+        if (type == typeof(StoryLibrary)) return made[type] = Stories.Value.With((Database)made[typeof(Database)]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
             return made[type] = Activator.CreateInstance(typeof(NullLogger<>).MakeGenericType(type.GetGenericArguments()))!;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IStringLocalizer<>))
+            return made[type] = Activator.CreateInstance(typeof(StringLocalizer<>).MakeGenericType(type.GetGenericArguments()), new LetterExchange.Text.Localizers(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance))!;
         var maker = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).FirstOrDefault()
             ?? throw new InvalidOperationException($"Nobody has said what {type.Name} is: put one in with Parts.With.");
         return made[type] = maker.Invoke([.. maker.GetParameters().Select(parameter => Get(parameter.ParameterType))]);

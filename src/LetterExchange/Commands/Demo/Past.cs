@@ -135,8 +135,8 @@ sealed class Past(
         agenda.At(Setting.At(2026, 10, 19, 10), async () => await interventions.Excuse(new(setting.ProgramId, TurnId: await Turn("Kit", "Harry", 2)), "Chickenpox.", setting.People["Sade"]));
         agenda.At(Setting.At(2026, 10, 20, 11), OliverLeaves);
         agenda.At(Setting.At(2026, 10, 20, 14), () => Concern(concern => concerns.Take(concern, setting.People["Ruth"])));
-        agenda.At(Setting.At(2026, 10, 22, 15), () => Concern(concern => concerns.Close(concern, setting.People["Ruth"],
-            "Spoke with Kwame over tea. He meant it kindly and had not thought that it was arranging to meet a child. He has read the rules again and wishes to go on; we agree.")));
+        agenda.At(Setting.At(2026, 10, 22, 15), () => Concern(async concern => await concerns.Close(concern, setting.People["Ruth"], ConcernOutcome.Advice,
+            "Spoke with Kwame over tea. He meant it kindly and had not thought that it was arranging to meet a child. He has read the rules again and wishes to go on; we agree.") == ConcernMoved.Done));
         agenda.At(Setting.At(2027, 1, 8, 14), () => interventions.Pause(new(setting.ProgramId, PairId: setting.Pair("Tamsin", "Judith")),
             "Mock exams until the end of January. Tamsin asked for it herself.", setting.People["Sade"]));
         agenda.At(Setting.At(2027, 1, 11, 10), async () => await interventions.Extend(new(setting.ProgramId, TurnId: await Turn("Kit", "Harry", 4)), new(2, null),

@@ -8,6 +8,10 @@ public sealed record Report
 {
     public required IReadOnlyDictionary<string, long> Counts { get; init; }
     public required IReadOnlyDictionary<string, long> Violations { get; init; }
+
+    /// <summary>How well the pulse found at the season's end what people had been made to do; its last line is all kinds together.</summary>
+    public IReadOnlyList<Judged> Pulse { get; init; } = [];
+
     public required double WallSeconds { get; init; }
     public required double PeakMemoryMegabytes { get; init; }
     public required double DatabaseMegabytes { get; init; }

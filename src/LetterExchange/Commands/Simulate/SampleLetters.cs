@@ -17,6 +17,15 @@ static class SampleLetters
     /// <summary>With a disclosure: two people must read it.</summary>
     public static string Troubled(Random chance, int number) => Plain(chance, number) + "\n\nSometimes I want to die and nobody knows it.";
 
+    /// <summary>As much longer or shorter as somebody writes.</summary>
+    /// <param name="share">Of the usual length: 1 for all of it.</param>
+    public static string Of(Random chance, int number, int sentences, double share)
+    {
+        var all = (sentences * 3 + 6) * share * (0.85 + 0.3 * chance.NextDouble());
+        var body = string.Join(' ', Enumerable.Range(0, Math.Max(0, (int)Math.Round(all) - 1)).Select(n => One(chance, n % 3 == 0 ? Openings : Middles)));
+        return $"Dear friend,\n\n{body}\n\nThis is my letter number {Words(number)}.\n\nYours";
+    }
+
     static string One(Random chance, string[] of) => of[chance.Next(of.Length)];
 
     /// <summary>Digits spelt with letters, so that the number of a letter does not look like a telephone number.</summary>

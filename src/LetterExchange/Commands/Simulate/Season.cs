@@ -3,11 +3,37 @@ using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Commands.Simulate;
 
-/// <summary>How a person writes.</summary>
-public enum Habit { Prompt, Steady, Slow, Silent, Careless, AsksForTime, TakesBack, Troubled }
+/// <summary>How a person writes. The last seven tell how that changes in the course of a season, or seems to.</summary>
+public enum Habit
+{
+    Prompt, Steady, Slow, Careless, AsksForTime, TakesBack, Troubled,
+
+    /// <summary>Writes like others, and from a round on no more.</summary>
+    Silent,
+
+    /// <summary>From a round on, each letter takes longer than the one before.</summary>
+    LaterAndLater,
+
+    /// <summary>From a round on, each letter is shorter than the one before.</summary>
+    ShorterAndShorter,
+
+    /// <summary>Misses one letter: no silence.</summary>
+    MissesOne,
+
+    /// <summary>Two letters in the midst of the season come late: no habit.</summary>
+    LateInBetween,
+
+    /// <summary>One letter is very short, perhaps the last: no decline.</summary>
+    ShortOnce,
+
+    /// <summary>Always late, always short: their habit, against which nothing changes.</summary>
+    AlwaysLate, AlwaysShort,
+}
 
 /// <summary>One of a pair in a simulation.</summary>
-public sealed record Writer(Guid Id, Side Side, Habit Habit);
+/// <param name="From">For what changes: the number of the letter of theirs with which it begins, from 1.</param>
+/// <param name="Words">How long their letters usually are, in sentences beyond the usual ones.</param>
+public sealed record Writer(Guid Id, Side Side, Habit Habit, int From, int Words);
 
 /// <summary>The people of a simulated season: cohorts of 25 pairs, a reviewer for every two cohorts, two leads, a coordinator, an administrator.</summary>
 public sealed class Season(Database db, VirtualClock clock, Random chance)
@@ -26,9 +52,12 @@ public sealed class Season(Database db, VirtualClock clock, Random chance)
     public List<Guid> Pairs { get; } = [];
     public Dictionary<Guid, Guid> CohortOf { get; } = [];
 
+    int rounds;
+
     /// <summary>Makes them all. Every twentieth pair's consent ends in mid-season; every eighth mentor has two mentees.</summary>
-    public async Task People(int pairs, string zone, DateTimeOffset ends)
+    public async Task People(int pairs, int rounds, string zone, DateTimeOffset ends)
     {
+        this.rounds = rounds;
         await Program(zone);
         Coordinator = await Staff("Coordinator", null);
         await Staff("Administrator", null);
@@ -75,8 +104,8 @@ public sealed class Season(Database db, VirtualClock clock, Random chance)
         {
             Id = clock.New(), ProgramId, Cohort = cohort, Mentor = mentor.Id, Mentee = mentee.Id, Now = now, Until = Until(now, ends), Consent = clock.New(),
         }).ToList();
-        foreach (var mentee in mentees) Writers[mentee.Id] = new(mentee.Id, Side.Mentee, AnyHabit());
-        foreach (var mentor in mentors.Distinct()) Writers[mentor.Id] = new(mentor.Id, Side.Mentor, AnyHabit());
+        foreach (var mentee in mentees) Writers[mentee.Id] = AnyWriter(mentee.Id, Side.Mentee);
+        foreach (var mentor in mentors.Distinct()) Writers[mentor.Id] = AnyWriter(mentor.Id, Side.Mentor);
         foreach (var row in rows)
         {
             Pairs.Add(row.Id);
@@ -102,16 +131,35 @@ public sealed class Season(Database db, VirtualClock clock, Random chance)
     DateTimeOffset Until(DateTimeOffset now, DateTimeOffset ends) =>
         chance.Next(20) == 0 ? DateTimeOffset.FromUnixTimeMilliseconds((now + (ends - now) * chance.NextDouble()).ToUnixTimeMilliseconds()) : ends.AddYears(1);
 
-    Habit AnyHabit() => chance.Next(100) switch
+    /// <summary>Habits that change want a season that is long enough for a habit before the change, and for the change.</summary>
+    Writer AnyWriter(Guid id, Side side)
     {
-        < 40 => Habit.Prompt,
-        < 66 => Habit.Steady,
-        < 76 => Habit.Slow,
-        < 81 => Habit.Silent,
-        < 88 => Habit.Careless,
-        < 93 => Habit.AsksForTime,
-        < 97 => Habit.TakesBack,
-        _ => Habit.Troubled,
+        var habit = chance.Next(100) switch
+        {
+            < 30 => Habit.Prompt,
+            < 50 => Habit.Steady,
+            < 57 => Habit.Slow,
+            < 62 => Habit.Careless,
+            < 66 => Habit.AsksForTime,
+            < 69 => Habit.TakesBack,
+            < 71 => Habit.Troubled,
+            < 76 => Habit.Silent,
+            < 80 => Habit.LaterAndLater,
+            < 84 => Habit.ShorterAndShorter,
+            < 88 => Habit.MissesOne,
+            < 91 => Habit.LateInBetween,
+            < 94 => Habit.ShortOnce,
+            < 97 => Habit.AlwaysLate,
+            _ => Habit.AlwaysShort,
+        };
+        return new(id, side, habit, From(habit), chance.Next(1, 5));
+    }
+
+    int From(Habit habit) => habit switch
+    {
+        Habit.Silent => chance.Next(1, Math.Max(2, rounds)),
+        Habit.LaterAndLater or Habit.ShorterAndShorter => chance.Next(5, Math.Max(6, rounds - 2)),
+        _ => chance.Next(1, Math.Max(2, rounds + 1)),
     };
 
     async Task Add(Tx tx, IReadOnlyCollection<Newcomer> people)

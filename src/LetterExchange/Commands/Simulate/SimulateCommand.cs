@@ -14,7 +14,7 @@ public static class SimulateCommand
     public static Command Create()
     {
         var pairs = new Option<int>("--pairs") { Description = "How many pairs.", DefaultValueFactory = _ => 100 };
-        var rounds = new Option<int>("--rounds") { Description = "How many rounds, three weeks each.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds") { Description = "How many rounds, three weeks each. Habits that change, which the pulse is judged by, want eight or more.", DefaultValueFactory = _ => 3 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same people and choices.", DefaultValueFactory = _ => 1 };
         var connection = DataOptions.Connection();
         var json = new Option<string?>("--json") { Description = "Writes the figures to this file too." };
@@ -77,7 +77,19 @@ public static class SimulateCommand
         var violations = new Table().AddColumn("violations").AddColumn(new TableColumn("").RightAligned());
         foreach (var (name, count) in report.Violations) violations.AddRow(Words(name), count == 0 ? "0" : $"[red]{count:N0}[/]");
         AnsiConsole.Write(violations);
+        Print(report.Pulse);
     }
+
+    static void Print(IReadOnlyList<Judged> pulse)
+    {
+        var table = new Table().AddColumn("pulse");
+        foreach (var column in new[] { "made so", "shown", "found", "precision", "recall" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var one in pulse) table.AddRow(one.Kind, $"{one.Made:N0}", $"{one.Shown:N0}", $"{one.Found:N0}", Share(one.Precision), Share(one.Recall));
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Nothing where there was nothing to find, or nothing was shown.</summary>
+    static string Share(double? share) => share is { } known ? $"{known:0.00}" : "–";
 
     static string Words(string name) => name.Replace('_', ' ');
 }

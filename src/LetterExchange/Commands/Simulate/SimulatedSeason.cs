@@ -20,28 +20,31 @@ public static class SimulatedSeason
     public static async Task<Report> Run(Database db, SeasonSize size, Action<double> progress, CancellationToken stopping)
     {
         var watch = Stopwatch.StartNew();
-        var evidence = await Play(db, size, progress, stopping);
+        var (evidence, pulse) = await PlayAndJudge(db, size, progress, stopping);
         return new Report
         {
-            Counts = await Report.Count(db), Violations = await new Audit(db, evidence).Run(),
+            Pulse = pulse, Counts = await Report.Count(db), Violations = await new Audit(db, evidence).Run(),
             WallSeconds = watch.Elapsed.TotalSeconds, PeakMemoryMegabytes = Report.PeakMemory(), DatabaseMegabytes = await Report.Size(db),
         };
     }
 
     /// <summary>Plays it in an empty database.</summary>
-    public static async Task<Evidence> Play(Database db, SeasonSize size, Action<double> progress, CancellationToken stopping)
+    public static async Task<Evidence> Play(Database db, SeasonSize size, Action<double> progress, CancellationToken stopping) => (await PlayAndJudge(db, size, progress, stopping)).Evidence;
+
+    static async Task<(Evidence Evidence, IReadOnlyList<Judged> Pulse)> PlayAndJudge(Database db, SeasonSize size, Action<double> progress, CancellationToken stopping)
     {
         var clock = new VirtualClock(Begins);
         var until = Begins.AddDays(21 * size.Rounds + 40);
         (DateTimeOffset, DateTimeOffset) outage = (Begins.AddDays(25.3), Begins.AddDays(27.3));
         await using var parts = Parts(db, clock, size.Seed);
-        await parts.GetRequiredService<Season>().People(size.Pairs, Zone, until);
+        await parts.GetRequiredService<Season>().People(size.Pairs, size.Rounds, Zone, until);
         await parts.GetRequiredService<SeasonPlan>().Apply(size.Rounds);
         var (writers, staff) = (parts.GetRequiredService<Writers>(), parts.GetRequiredService<Staff>());
         staff.Begin();
         await new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), writers.Notice) { Outage = outage }
             .Run(until, progress, stopping);
-        return new() { Until = until, Outage = outage, MessageIds = parts.GetRequiredService<Post>().MessageIds, Sent = writers.Sent, Read = staff.Read };
+        return (new() { Until = until, Outage = outage, MessageIds = parts.GetRequiredService<Post>().MessageIds, Sent = writers.Sent, Read = staff.Read },
+            await PulseJudge.Judge(db, parts.GetRequiredService<Season>(), writers.Meant, until));
     }
 
     static ServiceProvider Parts(Database db, VirtualClock clock, int seed)

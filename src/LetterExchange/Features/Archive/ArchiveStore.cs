@@ -48,6 +48,9 @@ public sealed record ArchivedLetter
     public int? Round { get; init; }
 
     public int Words { get; init; }
+
+    /// <summary>A coordinator's.</summary>
+    public bool IsBridge { get; init; }
 }
 
 /// <summary>One page of the list.</summary>
@@ -79,15 +82,8 @@ public sealed class ArchiveStore(Database db)
     });
 
     internal static string Sql(ArchiveFilter filter, bool pairs, bool older) => $"""
-        SELECT l.id, l.pair_id, l.state, l.route, l.revision, l.submitted_at, l.delivered_at, l.writer_id, a.story_id, o.ordinal AS round, v.words,
-               writer.given_name || ' ' || writer.surname AS writer_name, reader.given_name || ' ' || reader.surname AS reader_name, c.name AS cohort_name
-          FROM letters l
-               JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id
-               JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
-               JOIN revisions v ON v.letter_id = l.id AND v.number = l.revision
-               LEFT JOIN turns u ON u.id = l.turn_id LEFT JOIN assignments a ON a.id = u.assignment_id LEFT JOIN rounds o ON o.id = a.round_id
-         WHERE l.program_id = @program AND l.submitted_at IS NOT NULL AND {Rights.StaffSees}
-           AND ({Rights.Staff("'Coordinator'", "l.program_id")} OR {Rights.Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")})
+        {Facts}
+         WHERE l.program_id = @program AND l.submitted_at IS NOT NULL AND {Seen}
            {(pairs ? "AND l.pair_id IN @pairs" : "")}
            {(filter.State is null ? "" : "AND l.state = @State")}
            {(filter.Round is null ? "" : "AND o.ordinal = @Round")}
@@ -97,10 +93,28 @@ public sealed class ArchiveStore(Database db)
          ORDER BY l.submitted_at DESC, l.id DESC LIMIT {PageSize + 1}
         """;
 
-    static Task<List<Guid>> Named(Tx tx, Guid program, string name) => tx.Query<Guid>($"""
+    /// <summary>Letters l of pairs p with what a list says of each.</summary>
+    internal const string Facts = """
+        SELECT l.id, l.pair_id, l.state, l.route, l.revision, l.submitted_at, l.delivered_at, l.writer_id, l.bridge AS is_bridge, a.story_id, o.ordinal AS round, v.words,
+               writer.given_name || ' ' || writer.surname AS writer_name, reader.given_name || ' ' || reader.surname AS reader_name, c.name AS cohort_name
+          FROM letters l
+               JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id
+               JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
+               JOIN revisions v ON v.letter_id = l.id AND v.number = l.revision
+               LEFT JOIN turns u ON u.id = l.turn_id LEFT JOIN assignments a ON a.id = u.assignment_id LEFT JOIN rounds o ON o.id = a.round_id
+        """;
+
+    /// <summary>Whether @me may see letter l of pair p in a list: coordinators all, reviewers and teachers those of their cohorts, nobody their own.</summary>
+    internal static readonly string Seen =
+        $"{Rights.StaffSees} AND ({Rights.Staff("'Coordinator'", "l.program_id")} OR {Rights.Staff("'Reviewer', 'Teacher'", "l.program_id", "p.cohort_id")})";
+
+    /// <summary>The pattern of names with a part like this.</summary>
+    internal static string Like(string name) => $"%{name.Trim().ToLowerInvariant().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
+
+    internal static Task<List<Guid>> Named(Tx tx, Guid program, string name) => tx.Query<Guid>($"""
         SELECT p.id FROM pairs p JOIN people mentor ON mentor.id = p.mentor_id JOIN people mentee ON mentee.id = p.mentee_id
          WHERE p.program_id = @program
            AND (LOWER(mentor.given_name || ' ' || mentor.surname) LIKE @like ESCAPE '!' OR LOWER(mentee.given_name || ' ' || mentee.surname) LIKE @like ESCAPE '!')
          ORDER BY p.id LIMIT {MostPairs + 1}
-        """, new { program, like = $"%{name.Trim().ToLowerInvariant().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%" });
+        """, new { program, like = Like(name) });
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace LetterExchange.Features.Archive;
 
-/// <summary>A pair's letters as a book: a page to print, and a file for e-book readers.</summary>
+/// <summary>A pair's letters as a book: a page to print, and a file for e-book readers. The two of the pair have it at one address, coordinators at another.</summary>
 public sealed class BookModel(Books books, Epub epub, CurrentProgram program, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public Pair Pair { get; private set; } = null!;
@@ -19,7 +19,13 @@ public sealed class BookModel(Books books, Epub epub, CurrentProgram program, Cu
 
     public bool IsWanted { get; private set; }
 
-    public Side Side => Pair.SideOf(me.Id);
+    public bool IsMentee => !IsStaff && Pair.SideOf(me.Id) == Side.Mentee;
+
+    /// <summary>Whether a coordinator looks: then each letter in it has been looked at.</summary>
+    public bool IsStaff => Request.Path.StartsWithSegments("/archive");
+
+    /// <summary>Where one comes from.</summary>
+    public string Back => IsStaff ? $"/archive?pair={Pair.Id}" : $"/letters?pair={Pair.Id}";
 
     public BookWords Words => new(texts, Times);
 
@@ -28,7 +34,7 @@ public sealed class BookModel(Books books, Epub epub, CurrentProgram program, Cu
     public async Task<IActionResult> OnGetEpub(Guid pair)
     {
         if (!await Load(pair)) return NotFound();
-        if (Book is null) return LocalRedirect($"/letters/book/{pair}");
+        if (Book is null) return LocalRedirect(IsStaff ? $"/archive/book/{pair}" : $"/letters/book/{pair}");
         await books.Taken(Pair, me.Id);
         return File(epub.Make(Book, Words, await books.PicturesOf(Book)), "application/epub+zip", $"{Words.FileName}.epub");
     }
@@ -37,8 +43,8 @@ public sealed class BookModel(Books books, Epub epub, CurrentProgram program, Cu
     {
         if (await books.Pair(id) is not { } pair) return false;
         var of = await program.Of(pair.ProgramId);
-        (Pair, Times, IsWanted) = (pair, PlainTime.In(of.Zone, clock.GetUtcNow()), of.Policies.BookNames != BookNames.NoBook);
-        Book = await books.Of(pair, me.Id, of);
+        (Pair, Times, IsWanted) = (pair, PlainTime.In(of.Zone, clock.GetUtcNow()), IsStaff || of.Policies.BookNames != BookNames.NoBook);
+        Book = IsStaff ? await books.OfStaff(pair, me.Id) : await books.Of(pair, me.Id, of);
         return true;
     }
 }
@@ -56,9 +62,9 @@ public sealed class BookWords(IStringLocalizer<Texts> texts, PlainTime times)
 
     public string Chapter(BookChapter chapter) => chapter.Title ?? texts["book.between"];
 
-    public string Letter(KeepsakeBook book, BookLetter letter) => texts["book.letter", book.Name(letter.WriterId), book.Reader(letter), times.Date(letter.DeliveredAt)];
+    public string Letter(KeepsakeBook book, BookLetter letter) => texts[letter.IsBridge ? "book.bridge" : "book.letter", book.Writer(letter), book.Reader(letter), times.Date(letter.DeliveredAt)];
 
-    public string Picture(KeepsakeBook book, BookLetter letter) => texts["book.picture", book.Name(letter.WriterId)];
+    public string Picture(KeepsakeBook book, BookLetter letter) => texts["book.picture", book.Writer(letter)];
 
     public string Contents => texts["book.contents"];
 

@@ -10,6 +10,11 @@ public sealed record BookLetter
 {
     public Guid Id { get; init; }
     public Guid WriterId { get; init; }
+    public string WriterName { get; init; } = "";
+
+    /// <summary>A coordinator's, to the mentee.</summary>
+    public bool IsBridge { get; init; }
+
     public Guid? AssignmentId { get; init; }
     public string? StoryId { get; init; }
     public string? RoundTitle { get; init; }
@@ -37,11 +42,16 @@ public sealed record KeepsakeBook(Pair Pair, BookNames Names, IReadOnlyList<Book
     public DateTimeOffset To => Letters.Last().DeliveredAt;
 
     /// <summary>Given name, or its first letter where the program wants no more.</summary>
-    public string Name(Guid person) => Pair.NameOf(person) is var name && Names == BookNames.Given || name.Length == 0
+    public string Name(Guid person) => Named(Pair.NameOf(person));
+
+    /// <summary>Who wrote it.</summary>
+    public string Writer(BookLetter letter) => Named(letter.WriterName);
+
+    string Named(string name) => Names == BookNames.Given || name.Length == 0
         ? name : System.Globalization.StringInfo.GetNextTextElement(name) + ".";
 
     /// <summary>The one to whom this one's letters go.</summary>
-    public string Reader(BookLetter letter) => Name(Pair.PartnerOf(letter.WriterId));
+    public string Reader(BookLetter letter) => Name(letter.IsBridge ? Pair.MenteeId : Pair.PartnerOf(letter.WriterId));
 }
 
 /// <summary>Binds the books of pairs.</summary>
@@ -51,23 +61,34 @@ public sealed class Books(Database db, ProgramStore programs, StoryLibrary stori
     public async Task<KeepsakeBook?> Of(Pair pair, Guid person, MentoringProgram program)
     {
         if (program.Policies.BookNames == BookNames.NoBook) return null;
-        var letters = await db.Read(tx => Letters(tx, pair, person));
+        var letters = await db.Read(tx => Letters(tx, pair, "(l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @me))", person));
         return letters.Count == 0 ? null : new(pair, program.Policies.BookNames, Bind(letters));
     }
 
-    static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, Guid person)
+    /// <summary>The pair's book as a coordinator may have it, whatever the program wants for the two: all delivered letters, each of which is looked at with this.</summary>
+    public async Task<KeepsakeBook?> OfStaff(Pair pair, Guid person)
     {
-        var letters = await tx.Query<BookLetter>("""
-            SELECT l.id, l.writer_id, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
+        var letters = await db.Read(tx => Letters(tx, pair, $"l.state IN ('Delivered', 'Read') AND {ArchiveStore.Seen}", person));
+        if (letters.Count == 0) return null;
+        await db.Transact(tx => history.Record(tx, [.. letters.Select(letter => history.Line("letter.look", letter.Id, person, pair.Id, pair.ProgramId, "book"))]));
+        return new(pair, BookNames.Given, Bind(letters));
+    }
+
+    static async Task<List<BookLetter>> Letters(Tx tx, Pair pair, string which, Guid me)
+    {
+        var letters = await tx.Query<BookLetter>($"""
+            SELECT l.id, l.writer_id, w.given_name AS writer_name, l.bridge AS is_bridge, v.revision, a.id AS assignment_id, a.story_id, o.title AS round_title, l.delivered_at, t.text
               FROM letters l
+                   JOIN pairs p ON p.id = l.pair_id
+                   JOIN people w ON w.id = l.writer_id
                    JOIN deliveries v ON v.letter_id = l.id
                    JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
                    LEFT JOIN turns u ON u.id = l.turn_id
                    LEFT JOIN assignments a ON a.id = u.assignment_id
                    LEFT JOIN rounds o ON o.id = a.round_id
-             WHERE l.pair_id = @Id AND (l.state = 'Read' OR (l.state = 'Delivered' AND l.writer_id = @person))
+             WHERE l.pair_id = @Id AND {which}
              ORDER BY l.delivered_at, l.id
-            """, new { pair.Id, person });
+            """, new { pair.Id, me });
         var pictures = (await Pictures.Of(tx, [.. letters.Select(letter => letter.Id)])).Where(picture => !picture.IsErased).ToLookup(picture => (picture.LetterId, picture.Number));
         return letters.ConvertAll(letter => letter with { Pictures = [.. pictures[(letter.Id, letter.Revision)]] });
     }

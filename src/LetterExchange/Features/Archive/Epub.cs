@@ -119,7 +119,7 @@ public sealed partial class Epub(IWebHostEnvironment web)
         body.Append($"<h2{Language(chapter)}>{Safe(words.Chapter(chapter))}</h2>\n");
         if (chapter.Story is { } by) body.Append($"<p class=\"by\">{Safe(by.Author)}</p>\n");
         foreach (var letter in chapter.Letters)
-            body.Append($"<section>\n<h3>{Safe(words.Letter(book, letter))}</h3>\n{Xhtml(Markdown.LetterPage(letter.Text, book.Pair.NameOf(letter.WriterId)).Value!)}\n{Images(book, letter, words, pictures)}</section>\n");
+            body.Append($"<section>\n<h3>{Safe(words.Letter(book, letter))}</h3>\n{Xhtml(Markdown.LetterPage(letter.Text, letter.WriterName).Value!)}\n{Images(book, letter, words, pictures)}</section>\n");
         return Page(words.Chapter(chapter), words.Language, body.ToString());
     }
 

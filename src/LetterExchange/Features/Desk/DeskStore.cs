@@ -20,7 +20,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
              ORDER BY p.closed_at DESC, mentee.given_name, p.id
             """, new { program.Id, person });
         var closed = pairs.Where(pair => pair.State == PairState.Closed).ToList();
-        var open = pairs.Where(pair => pair.State != PairState.Closed).ToList();
+        var open = pairs.Where(pair => pair.State != PairState.Closed && (side == Side.Mentor || !pair.IsResting)).ToList();
         return (await Seasons(tx, person, open.Count > 0 ? open : [.. closed.Take(1)], program.Policies.FreeLetters), (IReadOnlyList<Pair>)closed);
     });
 
@@ -44,15 +44,15 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         }).ToLookup(round => round.PairId);
         var turns = (await Turns(tx, pairs)).ToLookup(turn => turn.PairId);
         var letters = (await Letters(tx, me, pairs)).ToLookup(letter => letter.PairId);
-        return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters))];
+        return [.. of.Select(pair => new Season(me, pair, [.. rounds[pair.Id]], [.. turns[pair.Id]], [.. letters[pair.Id]], freeLetters || pair.EndsAt is not null))];
     }
 
-    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>("""
+    static Task<List<SeasonRound>> Rounds(Tx tx, Guid me, List<Guid> pairs, Guid? reading) => tx.Query<SeasonRound>($"""
         SELECT a.id, a.pair_id, a.round_id, o.ordinal AS number, o.title, a.state, a.opens_at, a.opened_at, a.closed_at, a.story_id,
                mine.part, mine.place, mine.finished_at, theirs.part AS partner_part, theirs.finished_at AS partner_finished_at,
                CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id = @me) END AS marks,
                CASE WHEN a.id = @reading THEN (SELECT string_agg(CAST(h.sentence AS TEXT) || ':' || h.print, ' ') FROM highlights h WHERE h.assignment_id = a.id AND h.person_id <> @me) END AS partner_marks,
-               CASE WHEN a.story_id IS NULL THEN (SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s WHERE s.round_id = a.round_id) END AS offered
+               CASE WHEN a.story_id IS NULL THEN {Readings.Offered} END AS offered
           FROM assignments a
                JOIN rounds o ON o.id = a.round_id
                LEFT JOIN reading_progress mine ON mine.assignment_id = a.id AND mine.person_id = @me
@@ -70,7 +70,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
         """, new { pairs });
 
     static Task<List<SeasonLetter>> Letters(Tx tx, Guid me, List<Guid> pairs) => tx.Query<SeasonLetter>($"""
-        SELECT {LetterStore.Columns}, u.assignment_id, d.text AS draft, v.words,
+        SELECT {LetterStore.Columns}, u.assignment_id, h.given_name AS writer_name, d.text AS draft, v.words,
                (SELECT c.reason FROM decisions c
                  WHERE l.state = 'Returned' AND c.letter_id = l.id AND c.number = l.revision AND c.kind = 'Return' ORDER BY c.ordinal DESC LIMIT 1) AS reason,
                (SELECT MAX(r.at) FROM releases r WHERE r.letter_id = l.id AND r.revision = l.revision AND r.standing = 1) AS approved_at
@@ -79,6 +79,7 @@ public sealed class DeskStore(Database db, StoryLibrary stories)
                   FROM letters x
                  WHERE x.pair_id IN @pairs AND x.state <> 'Discarded'
                    AND (x.writer_id = @me OR (x.reader_id = @me AND x.state IN ('Delivered', 'Read')))) l
+               JOIN people h ON h.id = l.writer_id
                LEFT JOIN turns u ON u.id = l.turn_id
                LEFT JOIN drafts d ON d.letter_id = l.id AND l.writer_id = @me AND l.state IN ('Draft', 'Returned')
                LEFT JOIN revisions v ON v.letter_id = l.id AND v.number = l.revision

@@ -33,8 +33,13 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     public IEnumerable<IHtmlContent> Lines(Season season, Situation now)
     {
         yield return Rich.Of(texts[$"mentee.{Key(season, now)}"], Arguments(season, now));
+        if (Ending(season, now) is { } ending) yield return ending;
         if (Time(season, now) is { } time) yield return time;
     }
+
+    /// <summary>Where an end has been announced, until when one may write once more.</summary>
+    IHtmlContent? Ending(Season season, Situation now) => season.Pair.EndsAt is { } ends && ends > Now && !now.IsStill && now.State != DeskState.Travelling
+        ? Rich.Of(texts["ending"], season.PartnerName, times.Moment(ends), times.Away(ends)) : null;
 
     /// <summary>The time that is left, in plain words.</summary>
     IHtmlContent? Time(Season season, Situation now)
@@ -57,6 +62,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     {
         if (now.State is DeskState.Write or DeskState.Read && Wrote(season) is { } wrote) yield return wrote;
         yield return Rich.Of(texts[$"mentor.{Key(season, now)}"], Arguments(season, now));
+        if (Ending(season, now) is { } ending) yield return ending;
         if (now is { State: DeskState.Theirs, Letter: { IsDelivered: true } sent } && sent.AssignmentId == now.Round!.Id)
             yield return Rich.Of(sent.ReadAt is null ? texts["mentor.reached"] : texts["mentor.opened"], season.PartnerName, On(sent.ReadAt ?? sent.DeliveredAt!.Value));
         if (season.OpenRound is { } round && season.IsLive(Now) && Partner(season, round) is { } partner) yield return partner;
@@ -141,7 +147,7 @@ public sealed class DeskWords(IStringLocalizer<Texts> texts, PlainTime times)
     /// draft or letter is, {6} how many stories are offered, {7} when the round opens, {8} how far that is, {9} the day on which the time was over.</summary>
     object[] Arguments(Season season, Situation now) =>
     [
-        season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
+        now is { State: DeskState.Open, Letter: { IsBridge: true } bridge } ? bridge.WriterName : season.PartnerName, now.Round?.Story?.Title ?? "", now.Round?.Story?.Minutes ?? 0, now.Round?.Story?.Parts.Count ?? 0, now.Round?.Part ?? 1,
         Count(now.Letter is { HasDraft: true } letter ? Markdown.WordCount(letter.Draft!) : now.Letter?.Words ?? 0), now.Round?.Offers.Count ?? 0,
         now.Round is { } round ? times.Date(round.OpensAt) : "", now.Round is { } far ? times.Away(far.OpensAt) : "",
         now.Turn is { } turn ? On(turn.CutOffAt) : "",

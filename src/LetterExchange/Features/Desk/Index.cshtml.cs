@@ -1,6 +1,7 @@
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
+using LetterExchange.Features.Ratings;
 using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Desk;
 
 /// <summary>What a mentee or mentor finds on signing in, of the program that they work in.</summary>
-public sealed class IndexModel(DeskStore desks, Settings settings, CurrentProgram program, CurrentPerson me, IStringLocalizer<Texts> texts) : PageModel
+public sealed class IndexModel(DeskStore desks, RatingStore ratings, Settings settings, CurrentProgram program, CurrentPerson me, IStringLocalizer<Texts> texts) : PageModel
 {
     public PlainTime Times { get; private set; } = null!;
     public DeskWords Words { get; private set; } = null!;
@@ -22,6 +23,9 @@ public sealed class IndexModel(DeskStore desks, Settings settings, CurrentProgra
     /// <summary>Whether the program lets pairs have their letters as a book.</summary>
     public bool HasBook { get; private set; }
 
+    /// <summary>What one is asked about a pair; nothing for most.</summary>
+    public Ask? Ask { get; private set; }
+
     /// <summary>The program's; asked for only where the desk names them.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];
 
@@ -34,6 +38,7 @@ public sealed class IndexModel(DeskStore desks, Settings settings, CurrentProgra
         var (seasons, closed) = await desks.Of(me.Id, side, of);
         if (side == Side.Mentee) Mentee = MenteeDesk.Of(seasons, Times.Now);
         else Mentor = MentorDesk.Of(seasons, closed, of.Zone, Times);
+        Ask = await ratings.Asked(me.Id, side, of.Id);
         if (Mentee?.NamesHelp ?? Mentor!.NamesHelp) Help = await settings.HelpContacts(of.Id);
     }
 }

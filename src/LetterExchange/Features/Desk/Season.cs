@@ -64,6 +64,7 @@ public sealed record SeasonRound
 public sealed record SeasonLetter : Letter
 {
     public Guid? AssignmentId { get; init; }
+    public string WriterName { get; init; } = "";
 
     /// <summary>The text as its writer keeps it, while it can be changed.</summary>
     public string? Draft { get; init; }

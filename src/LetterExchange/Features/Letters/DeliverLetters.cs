@@ -32,7 +32,7 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
         {
             var now = clock.Now();
             var due = await tx.Query<ArrivingLetter>($"""
-                SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name
+                SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name, p.mentor_id
                   FROM letters l JOIN pairs p ON p.id = l.pair_id
                        JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
                  WHERE l.id IN @ids AND l.state = 'Approved' AND l.deliver_at <= @now AND p.state = 'Active' AND p.stands_until > @now
@@ -71,17 +71,21 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
         if (!await letters.Move(tx, letter, LetterAction.Deliver, Actor.Service, new LetterChanges { DeliveredAt = now }))
             throw new InvalidOperationException($"The letter {letter.Id} changed while it was being delivered.");
         if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Answered(tx, turn, now);
+        if (letter is { TurnId: null, IsBridge: false }) await Endings.Arrived(tx, letter, now);
+        if (letter.ExcusesId is { } excused && await turns.Find(tx, excused) is { State: TurnState.Open, HeldAt: null }) await turns.ExcusedFor(tx, excused, now);
     }
 
     sealed record ArrivingLetter : Letter
     {
         public string WriterName { get; init; } = "";
         public string ReaderName { get; init; } = "";
+        public Guid MentorId { get; init; }
 
-        public IEnumerable<Telling> Tellings() =>
-        [
-            new(ReaderId, ProgramId, NoticeKind.LetterArrived, Id, $"{Revision}", $"/letters/{Id}", WriterName),
-            new(WriterId, ProgramId, NoticeKind.LetterDelivered, Id, $"{Revision}", $"/letters/{Id}", ReaderName),
-        ];
+        public IEnumerable<Telling> Tellings()
+        {
+            yield return new(ReaderId, ProgramId, NoticeKind.LetterArrived, Id, $"{Revision}", AddressFor(ReaderId), WriterName);
+            yield return new(WriterId, ProgramId, NoticeKind.LetterDelivered, Id, $"{Revision}", AddressFor(WriterId), ReaderName);
+            if (IsBridge) yield return new(MentorId, ProgramId, NoticeKind.BridgeLetter, Id, $"{Revision}", AddressFor(MentorId), ReaderName) { PairId = PairId };
+        }
     }
 }

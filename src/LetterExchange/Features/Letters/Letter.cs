@@ -34,6 +34,15 @@ public record Letter
     public DateTimeOffset? ReadAt { get; init; }
     public int Version { get; init; }
 
+    /// <summary>A coordinator's to a mentee who would get none: it answers no turn.</summary>
+    public bool IsBridge { get; init; }
+
+    /// <summary>The mentor's turn that a bridge letter excuses when it is delivered.</summary>
+    public Guid? ExcusesId { get; init; }
+
+    /// <summary>Where this person finds it: its reader on its page, whoever wrote a bridge letter in the coordinators' room.</summary>
+    public string AddressFor(Guid person) => IsBridge && person == WriterId ? $"/letters/{Id}/bridge" : $"/letters/{Id}";
+
     /// <summary>Every move that a letter can make. A pair that is not here does not happen.</summary>
     public LetterState? After(LetterAction action) => (State, action) switch
     {

@@ -28,7 +28,7 @@ public sealed class LetterModel(
     public IReadOnlyList<MemoryCard> Cards { get; private set; } = [];
 
     /// <summary>Whether a mentor reads a mentee's words, of which some can be kept.</summary>
-    public bool CanRemember => !IsMine && Side == Side.Mentor && Letter.Text is not null && Pair.State != PairState.Closed;
+    public bool CanRemember => !IsMine && !Letter.IsBridge && Side == Side.Mentor && Letter.Text is not null && Pair.State != PairState.Closed;
 
     /// <summary>Whom to turn to, beside a letter that was withheld.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];

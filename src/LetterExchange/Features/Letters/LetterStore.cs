@@ -12,7 +12,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
 
     public const string Columns = """
         l.id, l.program_id, l.pair_id, l.turn_id, l.writer_id, l.reader_id, l.state, l.route, l.not_screened, l.screen_tries, l.revision,
-        l.created_at, l.submitted_at, l.review_since, l.deliver_at, l.delivered_at, l.read_at, l.version
+        l.created_at, l.submitted_at, l.review_since, l.deliver_at, l.delivered_at, l.read_at, l.version, l.bridge AS is_bridge, l.excuses_id
         """;
 
     public Task<Letter?> Find(Guid id) => db.Read(tx => Find(tx, id));

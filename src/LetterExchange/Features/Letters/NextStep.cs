@@ -13,7 +13,7 @@ public sealed record NextStep(Guid Person, Pair Pair, Ahead Ahead, bool FreeLett
     /// <summary>The turn that this person can write now.</summary>
     public Guid? Turn => Pair.State != PairState.Closed && Ahead.IsToWrite(Person) ? Ahead.TurnId : null;
 
-    public bool MayWriteFreely => FreeLetters && Pair.State != PairState.Closed;
+    public bool MayWriteFreely => (FreeLetters || Pair.EndsAt is not null) && Pair.State != PairState.Closed;
 
     /// <summary>In a word: closed, paused, write, go-on, sent, theirs, round or rest.</summary>
     public string Kind =>

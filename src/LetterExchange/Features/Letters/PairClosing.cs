@@ -17,26 +17,39 @@ public sealed class PairClosing(Database db, LetterStore letters, Turns turns, P
     /// <returns>False when it was closed already.</returns>
     public Task<bool> Close(Guid pairId, string why, string reason, Guid by) => db.Transact(async tx =>
     {
-        var now = clock.Now();
         if (await programs.TakePair(tx, pairId) is not { } pair || pair.State == PairState.Closed) return false;
-        await turns.ClosePair(tx, pairId, now);
-        await StopLetters(tx, pairId, by);
-        await tx.Execute("""
-            UPDATE pairs SET state = 'Closed', paused_at = NULL, paused_why = NULL, closed_at = @now, closed_why = @why, version = version + 1 WHERE id = @pairId
-            """, new { pairId, now, why });
-        await tx.Execute("""
-            INSERT INTO interventions (id, kind, program_id, pair_id, reason, by_id, at) VALUES (@id, 'Close', @ProgramId, @pairId, @reason, @by, @now)
-            """, new { id = clock.New(), pair.ProgramId, pairId, reason, by, now });
-        await history.Record(tx, "pair.close", pairId, by, pairId, pair.ProgramId, $"why={why}");
-        await notifier.Tell(tx,
-        [
-            new(pair.MenteeId, pair.ProgramId, NoticeKind.PairClosed, pairId, "", "/desk", pair.MentorName),
-            new(pair.MentorId, pair.ProgramId, NoticeKind.PairClosed, pairId, "", "/desk", pair.MenteeName),
-        ]);
+        await Close(tx, pair, why, by);
+        await Note(tx, "Close", pair, reason, by);
         return true;
     });
 
-    async Task StopLetters(Tx tx, Guid pairId, Guid by)
+    /// <summary>The same for a pair that is taken already and not closed; what it is for is written down by the move that it belongs to.</summary>
+    /// <param name="ahead">Whether rounds that have not opened end too.</param>
+    internal async Task Close(Tx tx, Pair pair, string why, Actor by, bool ahead = true)
+    {
+        var now = clock.Now();
+        var pairId = pair.Id;
+        await turns.ClosePair(tx, pairId, now, ahead);
+        await StopLetters(tx, pairId, by);
+        await tx.Execute("""
+            UPDATE pairs SET state = 'Closed', resting = 0, paused_at = NULL, paused_why = NULL, closed_at = @now, closed_why = @why, version = version + 1 WHERE id = @pairId
+            """, new { pairId, now, why });
+        await tx.Execute("UPDATE pair_endings SET close_at = NULL WHERE pair_id = @pairId", new { pairId });
+        await history.Record(tx, "pair.close", pairId, by, pairId, pair.ProgramId, $"why={why}");
+        var occasion = now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await notifier.Tell(tx,
+        [
+            new(pair.MenteeId, pair.ProgramId, NoticeKind.PairClosed, pairId, occasion, "/desk", pair.MentorName),
+            new(pair.MentorId, pair.ProgramId, NoticeKind.PairClosed, pairId, occasion, "/desk", pair.MenteeName),
+        ]);
+    }
+
+    /// <summary>Writes down what a coordinator did to a pair, and why; neither of the two reads it.</summary>
+    internal async Task Note(Tx tx, string kind, Pair pair, string reason, Guid by) => await tx.Execute("""
+        INSERT INTO interventions (id, kind, program_id, pair_id, reason, by_id, at) VALUES (@id, @kind, @ProgramId, @pairId, @reason, @by, @now)
+        """, new { id = clock.New(), kind, pair.ProgramId, pairId = pair.Id, reason, by, now = clock.Now() });
+
+    async Task StopLetters(Tx tx, Guid pairId, Actor by)
     {
         var open = await tx.Query<Letter>($"""
             SELECT {LetterStore.Columns} FROM letters l

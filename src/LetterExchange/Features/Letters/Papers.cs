@@ -182,7 +182,7 @@ public sealed class Papers(Database db, MemoryCards cards, TimeProvider clock)
           FROM letters l
                JOIN deliveries v ON v.letter_id = l.id
                LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = v.revision
-         WHERE l.pair_id = @pairId AND l.reader_id = @writer AND l.state IN ('Delivered', 'Read')
+         WHERE l.pair_id = @pairId AND l.reader_id = @writer AND l.bridge = 0 AND l.state IN ('Delivered', 'Read')
          ORDER BY l.delivered_at DESC, l.id DESC LIMIT 2
         """, new { pairId, writer });
 }

@@ -85,7 +85,7 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
     /// <summary>How many letters stand on a page of a conversation.</summary>
     public const int PageSize = 12;
 
-    const string Seen = "l.state <> 'Discarded' AND (l.writer_id = @person OR (l.reader_id = @person AND l.state IN ('Delivered', 'Read')))";
+    const string Seen = "l.state <> 'Discarded' AND (l.writer_id = @person OR (l.reader_id = @person AND l.state IN ('Delivered', 'Read')) OR (l.bridge = 1 AND l.state IN ('Delivered', 'Read') AND EXISTS (SELECT 1 FROM pairs p WHERE p.id = l.pair_id AND p.mentor_id = @person)))";
 
     const string Columns = $"""
         {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name,
@@ -153,7 +153,7 @@ public sealed class Reading(Database db, LetterStore letters, TimeProvider clock
                (SELECT COUNT(*) FROM letters l WHERE l.pair_id = p.id AND l.reader_id = @person AND l.state = 'Delivered') AS unread
           FROM pairs p JOIN people h ON h.id = CASE WHEN p.mentor_id = @person THEN p.mentee_id ELSE p.mentor_id END
          WHERE p.program_id = @programId AND (p.mentor_id = @person OR p.mentee_id = @person)
-         ORDER BY CASE p.state WHEN 'Closed' THEN 1 ELSE 0 END, h.given_name, p.created_at DESC, p.id
+         ORDER BY CASE WHEN p.state = 'Closed' THEN 2 WHEN p.resting = 1 THEN 1 ELSE 0 END, h.given_name, p.created_at DESC, p.id
         """, new { programId, person });
 
     public Task<Ahead> Ahead(Guid pairId) => db.Get<Ahead>("""

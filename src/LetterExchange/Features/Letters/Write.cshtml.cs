@@ -219,7 +219,7 @@ public sealed partial class WriteModel(
         Why = paper.Pair.State == PairState.Closed ? "closed"
             : paper.IsToCome ? "tocome"
             : paper.IsGone ? "gone"
-            : paper.Letter is null && paper.Turn is null && !Program.Policies.FreeLetters ? "rounds"
+            : paper.Letter is null && paper.Turn is null && !Program.Policies.FreeLetters && paper.Pair.EndsAt is null ? "rounds"
             : "";
         if (Why != "") Face = Face.Shut;
         return HttpMethods.IsPost(Request.Method) || kept.Any ? null : Elsewhere();

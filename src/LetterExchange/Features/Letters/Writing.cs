@@ -37,7 +37,14 @@ public enum WritingRefusal
 
 /// <summary>Which letter is being written: a turn's, or a free one of a pair. The key of a free letter is known before it is begun,
 /// so that a first keep that is sent twice begins one letter.</summary>
-public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId);
+public readonly record struct Sheet(Guid PairId, Guid? TurnId, Guid? LetterId)
+{
+    /// <summary>A coordinator's sheet to the mentee of the pair.</summary>
+    public bool IsBridge { get; init; }
+
+    /// <summary>The mentor's turn that a bridge letter is to excuse when it is delivered.</summary>
+    public Guid? Excuses { get; init; }
+}
 
 /// <summary>What became of a letter: its id, its draft's version, and why not, where it was refused.</summary>
 public sealed record Written(WritingRefusal? Refusal, Guid LetterId = default, int DraftVersion = 0, string? OtherText = null);
@@ -94,6 +101,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
             return new Written(refusal, letter.Id);
         }
         await Send(tx, letter, text, pictures, now);
+        if (letter.IsBridge) await Bridges.Excuse(tx, letter, sheet.Excuses);
         return new Written(null, letter.Id);
     });
 
@@ -175,8 +183,9 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (sheet.LetterId is { } known && await letters.Take(tx, known) is { } letter)
             return letter.WriterId != writer || letter.PairId != sheet.PairId ? (null, WritingRefusal.NotYours)
                 : letter.IsOpenToItsWriter ? (letter, default) : (null, WritingRefusal.NotNow);
-        if (await programs.HoldPair(tx, sheet.PairId) is not { } pair || !pair.Includes(writer)) return (null, WritingRefusal.NotYours);
+        if (await programs.HoldPair(tx, sheet.PairId) is not { } pair || !(sheet.IsBridge ? await Bridges.MayWrite(tx, pair, writer) : pair.Includes(writer))) return (null, WritingRefusal.NotYours);
         if (pair.State == PairState.Closed) return (null, WritingRefusal.PairStopped);
+        if (sheet.IsBridge) return OpenTo(writer, await Begin(tx, writer, pair, null, sheet.LetterId ?? clock.New(), bridge: true));
         if (sheet.TurnId is not { } turnId) return await BeginFree(tx, writer, pair, sheet.LetterId ?? clock.New());
         if (await turns.Find(tx, turnId) is not { } turn || turn.WriterId != writer || turn.PairId != pair.Id) return (null, WritingRefusal.NotYours);
         var begun = await letters.OfTurn(tx, turnId);
@@ -187,20 +196,20 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     async Task<(Letter?, WritingRefusal)> BeginFree(Tx tx, Guid writer, Pair pair, Guid id)
     {
         var program = await programs.Find(tx, pair.ProgramId);
-        return program!.Policies.FreeLetters ? OpenTo(writer, await Begin(tx, writer, pair, null, id)) : (null, WritingRefusal.NoFreeLetters);
+        return program!.Policies.FreeLetters || pair.EndsAt is not null ? OpenTo(writer, await Begin(tx, writer, pair, null, id)) : (null, WritingRefusal.NoFreeLetters);
     }
 
     static (Letter?, WritingRefusal) OpenTo(Guid writer, Letter? letter) =>
         letter is { IsOpenToItsWriter: true } && letter.WriterId == writer ? (letter, default) : (null, WritingRefusal.NotNow);
 
     /// <summary>Where two tabs or two clicks begin it at once, the other's letter.</summary>
-    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id)
+    async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id, bool bridge = false)
     {
         var begun = await tx.Execute("""
-            INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at)
-            VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now)
+            INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at, bridge)
+            VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now, @bridge)
                 ON CONFLICT DO NOTHING
-            """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = pair.PartnerOf(writer), now = clock.Now() });
+            """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = bridge ? pair.MenteeId : pair.PartnerOf(writer), now = clock.Now(), bridge });
         if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id);
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
         return await letters.Take(tx, id);

@@ -63,8 +63,8 @@ public sealed class ChoicesModel(ChoiceStore choices, ReminderChoices reminders,
     static string Head(NoticeKind kind) => kind switch
     {
         _ when kind.IsSafety() => "safety",
-        NoticeKind.LetterArrived or NoticeKind.LetterDelivered or NoticeKind.LetterReturned or NoticeKind.LetterWithheld or NoticeKind.PartnerLapsed => "letters",
-        NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed => "pair",
+        NoticeKind.LetterArrived or NoticeKind.LetterDelivered or NoticeKind.LetterReturned or NoticeKind.LetterWithheld or NoticeKind.PartnerLapsed or NoticeKind.BridgeLetter => "letters",
+        NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.PairBegun or NoticeKind.PairEnding or NoticeKind.StaffWord => "pair",
         <= NoticeKind.TurnExcused => "dates",
         _ => "work",
     };

@@ -20,13 +20,20 @@ public sealed class MailLetterhead(IStringLocalizer<Texts> texts, NoticeWords wo
             Language = speech,
             Subject = MailSheet.OneLine(words.Subject(claim.Notices)),
             Greeting = claim.To.GivenName.Length == 0 ? texts["mail.greeting.nobody"] : texts["mail.greeting", claim.To.GivenName],
-            Items = [.. claim.Notices.Take(Most).Select(notice => new MailItem(words.Line(notice), words.Link(notice), settings.PublicUrl + notice.Link)), .. More(claim)],
-            Small = claim.Notices.Any(notice => notice.DueAt is not null) ? [texts["mail.zone", string.Join(", ", Places(claim))]] : [],
+            Items = [.. claim.Notices.Take(Most).SelectMany(Items), .. More(claim)],
+            Small = [.. claim.Notices.Any(notice => notice.DueAt is not null) ? [texts["mail.zone", string.Join(", ", Places(claim))].Value] : Array.Empty<string>(), .. Seals(claim)],
             Why = texts["mail.why"],
             Foot = [(texts["mail.choose"], $"{settings.PublicUrl}/me/notices"), stop is null ? (texts["mail.safety"], null) : (texts["mail.stop"], stop)],
         };
         return new(claim.MessageId, claim.To.Email!, $"{claim.To.GivenName} {claim.To.Surname}".Trim(), sheet.Subject, sheet.Text(), sheet.Html(), Headers(stop));
     }
+
+    IEnumerable<MailItem> Items(MailableNotice notice) =>
+        [new(words.Line(notice), words.Link(notice), settings.PublicUrl + notice.Link), .. notice.Points.Select(point => new MailItem(point.Line, texts["link.look"], settings.PublicUrl + point.Link))];
+
+    /// <summary>The head of the hash chain over all that has happened: whoever keeps the mail can tell later whether history was changed.</summary>
+    IEnumerable<string> Seals(MailClaim claim) =>
+        claim.Notices.Where(notice => notice.Kind == NoticeKind.WeeklyPulse && notice.Values.Count > 2).Select(notice => texts["mail.seal", notice.Values[1], notice.Values[2]].Value).Take(1);
 
     IEnumerable<MailItem> More(MailClaim claim) =>
         claim.Notices.Count > Most ? [new(texts["mail.more", claim.Notices.Count - Most], texts["list.title"], $"{settings.PublicUrl}/notices")] : [];

@@ -28,6 +28,9 @@ public record Notice
 
     public IReadOnlyList<string> Values => field ??= JsonSerializer.Deserialize<string[]>(Arguments) ?? [];
 
+    /// <summary>The things that a weekly mail says one by one, each with its link; none for all other kinds.</summary>
+    public IEnumerable<(string Line, string Link)> Points => Kind == NoticeKind.WeeklyPulse ? Values.Skip(3).Chunk(2).Where(point => point.Length == 2).Select(point => (point[0], point[1])) : [];
+
     /// <summary>When what it tells of is due; nothing where nothing is.</summary>
     public DateTimeOffset? DueAt => Kind.DueArgument() is { } place && place < Values.Count
         && DateTimeOffset.TryParse(Values[place], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var due) ? due : null;

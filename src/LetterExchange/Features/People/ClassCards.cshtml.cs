@@ -12,30 +12,46 @@ public sealed class ClassCardsModel(PeopleList list, Roster roster, Settings set
     IReadOnlyList<Cohort> cohorts = [];
 
     [BindProperty(SupportsGet = true)] public Guid? Cohort { get; set; }
+    [BindProperty(SupportsGet = true)] public Guid? Import { get; set; }
     [BindProperty] public bool Sure { get; set; }
 
     public IReadOnlyList<FreshCard> Cards { get; private set; } = [];
+    /// <summary>So many have no words yet, at most one more than are made at once.</summary>
+    public int Waiting { get; private set; }
+
+    public string Back => Import is { } import ? $"/people/import/{import}" : $"/people?cohort={Cohort}";
     public string? CohortName => cohorts.FirstOrDefault(cohort => cohort.Id == Cohort)?.Name;
     public IEnumerable<SelectListItem> CohortItems => [new(texts["choose"], ""), .. cohorts.Select(cohort => new SelectListItem(cohort.Name, cohort.Id.ToString()))];
 
     public async Task OnGet()
     {
-        cohorts = await settings.Cohorts(me.ProgramId);
+        await Load();
         Cards = FreshCards.Take(TempData, me.Id);
     }
 
+    /// <summary>New words for a whole class; the old ones end.</summary>
     public async Task<IActionResult> OnPost()
     {
-        cohorts = await settings.Cohorts(me.ProgramId);
+        await Load();
         if (CohortName is null) ModelState.AddModelError(nameof(Cohort), texts["need.cohort"]);
         if (!Sure) ModelState.AddModelError(nameof(Sure), texts["need.sure"]);
         if (!ModelState.IsValid) return Page();
         var mentees = await list.Mentees(me.ProgramId, Cohort!.Value);
-        if (mentees.Count is 0 or > NewMenteeModel.MostAtOnce)
-        {
-            ModelState.AddModelError(nameof(Cohort), texts[mentees.Count == 0 ? "cards.nobody" : "cards.many", NewMenteeModel.MostAtOnce]);
-            return Page();
-        }
+        if (mentees.Count is > 0 and <= NewMenteeModel.MostAtOnce) return await Make(mentees);
+        ModelState.AddModelError(nameof(Cohort), texts[mentees.Count == 0 ? "cards.nobody" : "cards.many", NewMenteeModel.MostAtOnce]);
+        return Page();
+    }
+
+    /// <summary>Words for those who have none: as many as are made at once, then the next ones.</summary>
+    public async Task<IActionResult> OnPostNew()
+    {
+        if (Import is null && Cohort is null) return Redirect("/people/cards");
+        var mentees = await Without();
+        return mentees.Count == 0 ? Redirect(Here) : await Make([.. mentees.Take(NewMenteeModel.MostAtOnce)]);
+    }
+
+    async Task<IActionResult> Make(List<Person> mentees)
+    {
         var made = mentees.ConvertAll(mentee => (Mentee: mentee, Words: Card.New(mentee.Language)));
         try
         {
@@ -43,9 +59,20 @@ public sealed class ClassCardsModel(PeopleList list, Roster roster, Settings set
         }
         catch (TooBusy)
         {
+            await Load();
             return new Refusal("in.busy").On(this, texts);
         }
         FreshCards.Put(TempData, me.Id, [.. made.Select(one => FreshCard.Of(one.Mentee.Id, one.Mentee.GivenName, one.Mentee.SignInName ?? "", one.Words, one.Mentee.Language))]);
-        return Redirect($"/people/cards?cohort={Cohort}");
+        return Redirect(Here);
+    }
+
+    string Here => Import is { } import ? $"/people/cards?import={import}" : $"/people/cards?cohort={Cohort}";
+
+    Task<List<Person>> Without() => list.WithoutCard(me.ProgramId, Cohort, Import, me.Id, NewMenteeModel.MostAtOnce);
+
+    async Task Load()
+    {
+        cohorts = await settings.Cohorts(me.ProgramId);
+        Waiting = Cohort is null && Import is null ? 0 : (await Without()).Count;
     }
 }

@@ -52,7 +52,7 @@ public sealed class CurrentPerson
     public string Home =>
         person is null ? "/sign-in"
         : IsIn(Role.Mentee) ? "/desk"
-        : IsIn(Role.Coordinator) ? "/pairs"
+        : IsIn(Role.Coordinator) ? "/pulse"
         : IsIn(Role.SafeguardingLead) ? "/concerns"
         : IsIn(Role.Reviewer) || IsIn(Role.Teacher) ? "/review"
         : IsIn(Role.Mentor) ? "/desk"

@@ -27,6 +27,21 @@ public sealed class LinkMails(Database db, MailStore mails, History history, Wak
         tx.AfterCommit(() => wakes.Wake(Due.Links));
     }
 
+    /// <summary>Invites many; of each as one.</summary>
+    internal async Task<int> Invite(Tx tx, IReadOnlyCollection<Guid> people, Guid? program, Actor by)
+    {
+        if (people.Count == 0) return 0;
+        var now = clock.Now();
+        var invited = await tx.ExecuteMany("""
+            INSERT INTO link_mails (id, person_id, kind, program_id, by_id, asked_at, send_at)
+            SELECT @id, @person, 'Invitation', @program, @by, @now, @now
+             WHERE NOT EXISTS (SELECT 1 FROM link_mails l WHERE l.person_id = @person AND l.kind = 'Invitation' AND l.send_at IS NOT NULL)
+            """, people.Select(person => new { id = clock.New(), person, program, by = by.PersonId, now }).ToList());
+        await history.Record(tx, people.Select(person => history.Line("person.invite", person, by, programId: program)).ToList());
+        tx.AfterCommit(() => wakes.Wake(Due.Links));
+        return invited;
+    }
+
     /// <summary>Somebody wants a new password for this address. Whether the address is anybody's shows neither in the answer nor, beyond the noise, in its time:
     /// a row is written in either case, and the mail itself is not waited for.</summary>
     public Task Forgotten(string address) => db.Transact(async tx =>

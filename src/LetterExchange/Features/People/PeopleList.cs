@@ -37,6 +37,15 @@ public sealed class PeopleList(Database db)
          ORDER BY m.since DESC, h.id DESC LIMIT 1
         """, new { program, cohort });
 
+    /// <summary>Mentees who have no words to sign in with yet, by given name: of a class, or of a list that one imported. At most so many and one more.</summary>
+    public Task<List<Person>> WithoutCard(Guid program, Guid? cohort, Guid? import, Guid me, int most) => db.Query<Person>($"""
+        SELECT h.id, h.given_name, h.surname, h.sign_in_name, h.language
+          FROM {(import is null ? "memberships m JOIN people h ON h.id = m.person_id" : "roster_imports i JOIN roster_people r ON r.import_id = i.id JOIN people h ON h.id = r.person_id JOIN memberships m ON m.person_id = h.id")}
+         WHERE h.left_at IS NULL AND h.password_hash IS NULL AND m.program_id = @program AND m.role = 'Mentee' AND m.ended_at IS NULL
+           AND {(import is null ? "m.cohort_id = @cohort" : "i.id = @import AND i.by_id = @me AND i.program_id = @program")}
+         ORDER BY LOWER(h.given_name), LOWER(h.surname), h.id LIMIT {most + 1}
+        """, new { program, cohort, import, me });
+
     /// <summary>The mentees of a class, by given name; at most 200.</summary>
     public Task<List<Person>> Mentees(Guid program, Guid cohort) => db.Query<Person>($"""
         SELECT h.id, h.given_name, h.surname, h.sign_in_name, h.language FROM people h

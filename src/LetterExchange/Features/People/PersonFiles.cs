@@ -26,6 +26,7 @@ public sealed class PersonFiles(Database db, PersonStore people)
                  ORDER BY CASE WHEN p.state = 'Closed' THEN 1 ELSE 0 END, p.created_at, p.id
                 """, new { id, seen }),
             LastLink = await tx.Find<LinkState>("SELECT kind, asked_at, send_at, sent_at, error FROM link_mails WHERE person_id = @id ORDER BY asked_at DESC, id DESC LIMIT 1", new { id }),
+            Guardians = await tx.Query<GuardianLine>("SELECT name, email FROM guardians WHERE mentee_id = @id ORDER BY name", new { id }),
             IsMentee = person.Memberships.Any(m => m.Role == Role.Mentee)
                 || await tx.Find<int?>("SELECT 1 FROM memberships WHERE person_id = @id AND role = 'Mentee'", new { id }) is not null,
             MayCorrect = person.LeftAt is null && await Authority.IsOverAccount(tx, me, id),
@@ -46,6 +47,9 @@ public sealed record PersonFile
     /// <summary>The last mail with a link.</summary>
     public LinkState? LastLink { get; init; }
 
+    /// <summary>Who answers for a mentee, as a list of people said.</summary>
+    public IReadOnlyList<GuardianLine> Guardians { get; init; } = [];
+
     public bool IsMentee { get; init; }
     public bool MayCorrect { get; init; }
 
@@ -63,4 +67,11 @@ public sealed record LinkState
     public DateTimeOffset? SendAt { get; init; }
     public DateTimeOffset? SentAt { get; init; }
     public string? Error { get; init; }
+}
+
+/// <summary>Somebody who answers for a child.</summary>
+public sealed record GuardianLine
+{
+    public string Name { get; init; } = "";
+    public string? Email { get; init; }
 }

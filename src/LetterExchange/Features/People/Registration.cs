@@ -27,7 +27,7 @@ public static class Registration
         services.AddScoped<Door>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Standing>();
-        services.AddSingleton<Roster>().AddSingleton<Pairing>().AddSingleton<Settings>().AddSingleton<PairChoices>();
+        services.AddSingleton<Roster>().AddSingleton<Pairing>().AddSingleton<Settings>().AddSingleton<PairChoices>().AddSingleton<PairNotes>();
         services.AddScoped<Sessions>();
         services.AddSingleton<Passwords>().AddSingleton<Accounts>().AddSingleton<PeopleList>().AddSingleton<PersonFiles>();
         services.AddSingleton<LinkMails>().AddSingleton<LinkLetter>().AddSingleton<SendLinks>().AddSingleton<Sweep>(all => all.GetRequiredService<SendLinks>());

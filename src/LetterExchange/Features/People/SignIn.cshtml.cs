@@ -33,7 +33,7 @@ public sealed class SignInModel(Door door, Sessions sessions, SignInManager<Acco
             Kept = waiting as string;
             Response.StatusCode = 401;
         }
-        else if (me.IsSignedIn) return LocalRedirect(me.Home);
+        else if (me.IsSignedIn && !Request.Query.ContainsKey("card")) return LocalRedirect(me.Home); // Who holds up a card wants in, whoever sat here before.
         To = to;
         return await Show();
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>Gives a published plan to cohorts or single pairs: says what will happen, then does it, then says what happened.</summary>
-public sealed class ApplyModel(PlanStore plans, PlanApplication application, Takers takers, CurrentPerson me, IStringLocalizer<Texts> texts) : PageModel
+public sealed class ApplyModel(PlanStore plans, PlanWorks works, Takers takers, CurrentPerson me, IStringLocalizer<Texts> texts) : PageModel
 {
     /// <summary>The most pairs that are listed singly.</summary>
     public const int MostListed = 500;
@@ -42,7 +42,7 @@ public sealed class ApplyModel(PlanStore plans, PlanApplication application, Tak
         if (chosen.IsNobody) return Refuse("apply.none");
         try
         {
-            if (sure) return Done(await application.To(Plan, chosen, me.Id));
+            if (sure) return Done(await works.Go((await works.Give(Plan, chosen, me.Id)).Id, PlanWorks.AtOnce));
             Foretold = await takers.Foretell(Plan, chosen);
             return Page();
         }
@@ -69,11 +69,12 @@ public sealed class ApplyModel(PlanStore plans, PlanApplication application, Tak
         return Page();
     }
 
-    RedirectResult Done(Applied applied)
+    /// <summary>What takes longer is followed on the plan's page.</summary>
+    RedirectResult Done(PlanWork work)
     {
-        List<string> said = [texts.Count("apply.done", applied.Pairs)];
-        if (applied.HadIt > 0) said.Add(texts["apply.had", applied.HadIt]);
-        if (applied.LeftOut > 0) said.Add(texts["apply.left", applied.LeftOut]);
+        List<string> said = [work.IsUnderWay ? texts["work.begun"] : texts.Count("apply.done", work.Done)];
+        if (!work.IsUnderWay && work.HadIt > 0) said.Add(texts["apply.had", work.HadIt]);
+        if (!work.IsUnderWay && work.LeftOut > 0) said.Add(texts["apply.left", work.LeftOut]);
         TempData["Said"] = string.Join(' ', said);
         return Redirect($"/plans/{Plan.Id}");
     }

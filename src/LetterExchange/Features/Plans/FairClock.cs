@@ -84,6 +84,25 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
     /// <summary>A date that a coordinator moved; an earlier one changes nothing.</summary>
     public static Dates Extended(Dates dates, DateTimeOffset due) => dates.MovedTo(Later(dates.Due, due));
 
+    /// <summary>What a coordinator makes of the plan of a letter that is open: later, never earlier than it was promised.</summary>
+    public static Dates Replanned(Dates dates, Dates planned)
+    {
+        var moved = Extended(dates, planned.Due);
+        return moved with { CutOff = Later(moved.CutOff, planned.CutOff) };
+    }
+
+    /// <summary>Whether a plan would not name this day for anything: a holiday and, unless the program plans on weekends too, a Saturday or Sunday.</summary>
+    public bool IsAvoided(LocalDate day) => holidays.Contains(day) || (!policies.PlanOnWeekends && day.DayOfWeek is (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday));
+
+    /// <summary>The same time of day on the first day from this one on that a plan would name. Midnight belongs to the day that it ends.</summary>
+    public LocalDateTime OnWorkingDay(LocalDateTime planned)
+    {
+        var ends = planned.TimeOfDay == LocalTime.Midnight ? 1 : 0;
+        var day = planned.Date.PlusDays(-ends);
+        while (IsAvoided(day)) day = day.PlusDays(1);
+        return day.PlusDays(ends).At(planned.TimeOfDay);
+    }
+
     /// <summary>A due date that falls on a day on which its writer is away moves to the same local time on the first working day after the last of these days.
     /// Midnight belongs to the day that it ends, as it does in words (<see cref="Text.PlainTime.Moment"/>).</summary>
     public DateTimeOffset Back(DateTimeOffset due, IReadOnlyCollection<DaysAway> away)

@@ -78,7 +78,8 @@ public sealed class Foresight(Database db, TurnStore store, TimeProvider clock)
     {
         var now = clock.Now();
         var pairs = await Interventions.Pairs(tx, scope, PairState.Paused);
-        var lengths = pairs.Where(pair => Interventions.MayGoOn(scope, pair, now)).ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
+        var held = await Pauses.Held(tx, [.. pairs.Select(pair => pair.Id)]);
+        var lengths = pairs.Where(pair => Interventions.MayGoOn(scope, pair, now) && !held.Contains(pair.Id)).ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
         var turns = (await store.InScope(tx, scope, waiting: true, hold: false)).Where(turn => lengths.ContainsKey(turn.PairId)).ToList();
         var clocks = await store.Clocks(tx, turns);
         return Sorted([.. turns.Select(turn => new ForeseenTurn(turn, Fate.Moves, turn.Resume(clocks[turn.ProgramId], lengths[turn.PairId], now).Dates))], lengths.Count, pairs.Count - lengths.Count);

@@ -45,15 +45,24 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
     internal async Task<List<Turn>> Move(Tx tx, IReadOnlyList<Turn> found, FairClock fair, Func<Turn, DateTimeOffset> to, Actor actor, DateTimeOffset now)
     {
         var moved = found.Where(turn => to(turn) > turn.DueAt).Select(turn => turn.Extend(fair, to(turn), now)).ToList();
-        if (moved.Count == 0) return moved;
+        await Save(tx, moved, actor);
+        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && IsToTell(turn, now)).Select(turn =>
+            Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
+        return moved;
+    }
+
+    /// <summary>Writes turns whose dates have moved, with their history. Nobody is told; what has been told of the old dates is settled.</summary>
+    internal async Task Save(Tx tx, IReadOnlyList<Turn> moved, Actor actor)
+    {
+        if (moved.Count == 0) return;
         await store.Save(tx, moved);
         await history.Record(tx, [.. moved.Select(turn => turns.Line("turn.extend", turn, actor))]);
         await turns.Settle(tx, moved);
-        await notifier.Tell(tx, [.. moved.Where(turn => turn.State == TurnState.Open && turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now)).Select(turn =>
-            Turns.Telling(turn, NoticeKind.DueMoved, turn.WriterId, Turns.Occasion(turn), Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt)))]);
         turns.WakeFor(tx, moved);
-        return moved;
     }
+
+    /// <summary>Whether the writer of a turn whose date has moved has anything to do by it.</summary>
+    internal static bool IsToTell(Turn turn, DateTimeOffset now) => turn.HeldAt is null && turn.DueAt > now && turn.PairIsLive(now);
 
     /// <summary>Excuses the open turns in scope, or the one turn that is named, be it open or waiting; assignments go on. A letter in our hands needs no excuse.</summary>
     public Task<SteppedIn> Excuse(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
@@ -79,7 +88,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         return new SteppedIn(paused, pairs.Count - paused);
     });
 
-    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand. A pair that was paused for a concern goes on only when it is named itself.</summary>
+    /// <summary>Lets the paused pairs in scope go on, where consent and clearance stand and no concern holds them. A pair that was paused for a concern goes on only when it is named itself.</summary>
     public Task<SteppedIn> Resume(Scope scope, string reason, Guid actor) => db.Transact(async tx =>
     {
         var now = clock.Now();
@@ -88,6 +97,9 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         if (resumed > 0) await Note(tx, "Resume", scope, reason, actor, now);
         return new SteppedIn(resumed, pairs.Count - resumed);
     });
+
+    /// <summary>Whether a concern holds the pair: then only a safeguarding lead lets it go on.</summary>
+    public async Task<bool> IsHeld(Guid pairId) => (await db.Read(tx => Pauses.Held(tx, [pairId]))).Count > 0;
 
     /// <summary>What has been done about a pair, or about its cohort while it was in it, the newest first.</summary>
     public Task<List<Intervention>> OfPair(Guid pairId) => db.Query<Intervention>("""
@@ -98,7 +110,7 @@ public sealed class Interventions(Database db, TurnStore store, Turns turns, Pau
         """, new { pairId });
 
     internal static bool MayGoOn(Scope scope, Pair pair, DateTimeOffset now) =>
-        pair.StandsUntil > now && (scope.PairId is not null || pair.PausedWhy != PauseReason.Concern);
+        !pair.IsResting && pair.StandsUntil > now && (scope.PairId is not null || pair.PausedWhy != PauseReason.Concern);
 
     internal static Task<List<Pair>> Pairs(Tx tx, Scope scope, PairState state) => tx.Query<Pair>($"""
         SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables}

@@ -13,5 +13,7 @@ static class Links
 
     public static string Read(Guid assignment) => $"/assignments/{assignment}";
 
+    public static string Words(Guid note) => $"/words/{note}";
+
     public static string Pair(Guid pair) => $"/pairs/{pair}";
 }

@@ -2,6 +2,7 @@ using LetterExchange.Data;
 using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Stories;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -12,6 +13,11 @@ namespace LetterExchange.Features.Plans;
 /// <summary>A new plan by its rhythm: every date is filled in, and can be changed on the plan's own page.</summary>
 public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
+    /// <summary>So many dates that stepped aside are named one by one.</summary>
+    const int MostSaid = 40;
+
+    Shelf shelf = null!;
+
     [BindProperty]
     public PlanPattern Pattern { get; set; } = new();
 
@@ -38,11 +44,14 @@ public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibra
         var fair = await plans.Clock(me.ProgramId);
         Check(fair);
         if (!ModelState.IsValid) return Page();
-        var (id, outcome) = await plans.Create(me.ProgramId, Pattern.Fill(fair, Stories), me.Id);
+        var (sheet, avoided) = Pattern.Draw(fair, Stories);
+        var (id, outcome) = await plans.Create(me.ProgramId, sheet, me.Id);
         foreach (var problem in outcome.Problems)
             ModelState.AddModelError(problem.Field == "Sheet.Name" ? "Pattern.Name" : "Pattern.From", texts[problem.Words.Key, problem.Words.Arguments]);
         if (!outcome.IsDone) return Page();
-        TempData["Said"] = texts["new.made"].Value;
+        TempData["Said"] = string.Join(' ', [texts["new.made"].Value, .. avoided.Count > 0 ? [texts.Count("new.avoided", avoided.Count)] : Array.Empty<string>()]);
+        // Which of them, the draft's page says once.
+        TempData["Avoided"] = DateAvoided.Write(avoided.Take(MostSaid));
         return Redirect($"/plans/{id}?check=true");
     }
 
@@ -50,7 +59,7 @@ public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibra
     {
         var one = await program.Get();
         var languages = one.Languages.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Library = [.. library.All.OrderBy(story => Array.IndexOf(languages, story.Language) is var place and >= 0 ? place : languages.Length)];
+        Library = [.. (shelf = await library.Of(me.ProgramId)).Offered.OrderBy(story => Array.IndexOf(languages, story.Language) is var place and >= 0 ? place : languages.Length)];
         Zone = one.Zone;
     }
 
@@ -65,7 +74,7 @@ public sealed class NewModel(PlanStore plans, CurrentProgram program, StoryLibra
         Say(nameof(Pattern.DueAt), "new.time.missing", IsUnread(nameof(Pattern.DueAt)));
         var today = fair.Day(clock.Now()).ToDateOnly();
         Say(nameof(Pattern.From), "new.from.missing", Pattern.From is not { } from || from < today || from > today.AddYears(5));
-        if (Stories.Exists(story => library.Find(story) is null)) ModelState.AddModelError(nameof(Stories), texts["new.stories.unknown"]);
+        if (Stories.Exists(story => !shelf.Offers(story))) ModelState.AddModelError(nameof(Stories), texts["new.stories.unknown"]);
         else if (Stories.Count > Pattern.Rounds) ModelState.AddModelError(nameof(Stories), texts["new.stories.many", Stories.Count, Pattern.Rounds]);
     }
 

@@ -8,7 +8,7 @@ namespace LetterExchange.Features.Plans;
 public sealed class PairStepInModel(Absences absences, Interventions interventions, Foresight foresight, ProgramStore programs, PlanStore plans, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts)
     : StepInPage(interventions, foresight, programs, plans, me, clock, texts)
 {
-    readonly (ProgramStore Programs, Foresight Foresight) stores = (programs, foresight);
+    readonly (ProgramStore Programs, Foresight Foresight, Interventions Interventions) stores = (programs, foresight, interventions);
 
     public Pair Pair { get; private set; } = null!;
     public int OpenTurns { get; private set; }
@@ -16,11 +16,16 @@ public sealed class PairStepInModel(Absences absences, Interventions interventio
     /// <summary>When the mentor is away, today or later.</summary>
     public IReadOnlyList<Absence> Away { get; private set; } = [];
 
+    /// <summary>Whether a concern holds it: only a safeguarding lead lets it go on.</summary>
+    public bool IsHeld { get; private set; }
+
     public bool CanGoOn => Pair.StandsUntil > Times.Now;
 
     public override IReadOnlyList<StepKind> Kinds => Pair.State switch
     {
         PairState.Closed => [],
+        PairState.Paused when Pair.IsResting => [],
+        PairState.Paused when IsHeld => Letters,
         PairState.Paused => [StepKind.Resume, .. Letters],
         _ => [.. Letters, StepKind.Pause],
     };
@@ -33,6 +38,7 @@ public sealed class PairStepInModel(Absences absences, Interventions interventio
     {
         if (await stores.Programs.Pair(id) is not { } pair) return null;
         Pair = pair;
+        IsHeld = pair.State == PairState.Paused && await stores.Interventions.IsHeld(id);
         var scope = new Scope(pair.ProgramId, PairId: id);
         Away = pair.State == PairState.Closed ? [] : await absences.Ahead(pair.MentorId, pair.ProgramId);
         OpenTurns = (await stores.Foresight.Count(scope)).Open;

@@ -32,22 +32,40 @@ public sealed class Pauses(TurnStore store, Turns turns, Notifier notifier, Hist
         return ended.Count;
     }
 
-    /// <summary>Lets those of the pairs go on that are paused and whose consent and clearance stand: every date that lies ahead moves by the length of the pause.</summary>
-    /// <returns>How many went on.</returns>
+    /// <summary>Lets those of the pairs go on that are paused, that no concern holds, and whose consent and clearance stand: every date that lies ahead moves by the length of the pause.</summary>
+    /// <returns>How many went on. A pair that rests goes on when its mentor comes back, not before.</returns>
     public async Task<int> Resume(Tx tx, IReadOnlyList<Guid> pairs, Actor actor, DateTimeOffset now)
     {
-        var resumed = (await Take(tx, pairs)).Where(pair => pair.State == PairState.Paused && pair.StandsUntil > now).ToList();
+        var taken = await Take(tx, pairs);
+        var held = await Held(tx, pairs); // Asked once the pairs are locked: a concern takes its pair first.
+        var resumed = taken.Where(pair => pair is { State: PairState.Paused, IsResting: false } && pair.StandsUntil > now && !held.Contains(pair.Id)).ToList();
         var lengths = resumed.ToDictionary(pair => pair.Id, pair => now - pair.PausedAt!.Value);
         await tx.ExecuteMany("UPDATE pairs SET state = 'Active', paused_at = NULL, paused_why = NULL, version = version + 1 WHERE id = @Id AND state = 'Paused'",
             resumed.Select(pair => new { pair.Id }).ToList());
         await ShiftTurns(tx, lengths, now);
         await tx.ExecuteMany("UPDATE assignments SET opens_at = opens_at + @shift, version = version + 1 WHERE pair_id = @pair AND state = 'Scheduled'",
             lengths.Select(one => new { shift = (long)one.Value.TotalMilliseconds, pair = one.Key }).ToList());
+        await tx.ExecuteMany("UPDATE pair_endings SET last_at = last_at + @shift, close_at = close_at + @shift WHERE pair_id = @pair AND close_at IS NOT NULL",
+            lengths.Select(one => new { shift = (long)one.Value.TotalMilliseconds, pair = one.Key }).ToList());
         await history.Record(tx, [.. resumed.Select(pair => history.Line("pair.resume", pair.Id, actor, pair.Id, pair.ProgramId, $"shift={(long)lengths[pair.Id].TotalMilliseconds}"))]);
         await notifier.Tell(tx, [.. resumed.SelectMany(pair => ToBoth(pair, NoticeKind.PairResumed, now))]);
         await GoOn(tx, [.. lengths.Keys], now);
         return resumed.Count;
     }
+
+    /// <summary>A concern has let the pair go. It goes on unless another one holds it or a coordinator has paused it; where consent or clearance does not
+    /// stand, it waits for that from now on.</summary>
+    public async Task<bool> LetGo(Tx tx, Pair pair, Actor actor, DateTimeOffset now)
+    {
+        if (pair.State != PairState.Paused || pair.PausedWhy == PauseReason.Coordinator || (await Held(tx, [pair.Id])).Count > 0) return false;
+        if (pair.StandsUntil > now) return await Resume(tx, [pair.Id], actor, now) > 0;
+        await tx.Execute("UPDATE pairs SET paused_why = 'Standing', version = version + 1 WHERE id = @Id AND paused_why = 'Concern'", new { pair.Id });
+        return false;
+    }
+
+    /// <summary>Those of the pairs that a concern holds.</summary>
+    internal static async Task<HashSet<Guid>> Held(Tx tx, IReadOnlyCollection<Guid> pairs) => pairs.Count == 0 ? [] :
+        [.. await tx.Query<Guid>("SELECT c.pair_id FROM concerns c WHERE c.pair_id IN @pairs AND c.held_at IS NOT NULL", new { pairs })];
 
     async Task ShiftTurns(Tx tx, Dictionary<Guid, TimeSpan> lengths, DateTimeOffset now)
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>One plan: a draft as a form in which every date is seen and changed, a published one as a calendar.</summary>
-public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class PlanModel(PlanStore plans, PlanWorks works, ReviewHours hours, Settings settings, ProgramStore programs, StoryLibrary library, CurrentPerson me, KeptForm kept, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     FairClock fair = null!;
 
@@ -32,21 +32,26 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
     public bool ChangedElsewhere { get; private set; }
 
     public IReadOnlyList<Holders> HeldBy { get; private set; } = [];
+
+    /// <summary>What has been done to its pairs, the newest first.</summary>
+    public IReadOnlyList<PlanWork> Works { get; private set; } = [];
+
     public PlainTime Times { get; private set; } = null!;
     public string Zone { get; private set; } = "";
-    public StoryLibrary Library => library;
+    public Shelf Library { get; private set; } = null!;
 
     public async Task<IActionResult> OnGet(Guid id, bool check)
     {
         if (!await Load(id)) return NotFound();
+        ModelState.Remove("pairs"); // What is no number asks for nothing.
         if (kept.Any) (Sheet, Version, ChangedElsewhere) = (PlanSheet.From(field => kept[field]), int.TryParse(kept[nameof(Version)], out var version) ? version : 0, Plan.State != PlanState.Draft);
         else if (Plan.State == PlanState.Draft)
         {
             (Sheet, Version) = (plans.Sheet(Plan), Plan.Version);
             if (check) Say(await plans.Check(Plan.ProgramId, Sheet), "edit.check");
         }
-        else HeldBy = await plans.HeldBy(id);
-        return Shown();
+        else (HeldBy, Works) = (await plans.HeldBy(id), await works.Of(id));
+        return await Shown();
     }
 
     public async Task<IActionResult> OnPost(Guid id, string? act)
@@ -61,16 +66,8 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
             "publish" => await Save(publish: true),
             "apart" => await Apart(),
             "check" => await Check(),
-            _ => Change(act),
+            _ => await Change(act),
         };
-    }
-
-    public async Task<IActionResult> OnPostCopy(Guid id)
-    {
-        if (!await Load(id)) return NotFound();
-        var copy = await plans.Copy(id, texts["show.copy.name", Plan.Name], me.Id);
-        TempData["Said"] = texts["show.copied"].Value;
-        return Redirect($"/plans/{copy}");
     }
 
     public async Task<IActionResult> OnPostDiscard(Guid id)
@@ -85,12 +82,12 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         return Redirect($"/plans/{id}");
     }
 
-    /// <summary>The stories to choose from; one that the library does not have is given back as it was typed.</summary>
+    /// <summary>The stories to choose from; one that is retired, or that the library does not have, is given back as it was typed.</summary>
     public IEnumerable<SelectListItem> Choices(string? chosen, bool first) =>
     [
         new(texts[first ? "edit.story.choose" : "edit.story.none"], ""),
-        .. library.All.Select(story => new SelectListItem(texts["edit.story.option", story.Title, story.MinAge, story.MaxAge], story.Id)),
-        .. string.IsNullOrEmpty(chosen) || library.Find(chosen) is not null ? Array.Empty<SelectListItem>() : [new(chosen, chosen)],
+        .. Library.Offered.Select(story => new SelectListItem(texts["edit.story.option", story.Title, story.MinAge, story.MaxAge], story.Id)),
+        .. string.IsNullOrEmpty(chosen) || Library.Offered.Any(story => story.Id == chosen) ? Array.Empty<SelectListItem>() : [new(Library.Find(chosen)?.Title ?? chosen, chosen)],
     ];
 
     /// <summary>What a round is called where that is not its stories' titles.</summary>
@@ -101,6 +98,42 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         : fair.Holidays.Contains(local.Date) ? texts["edit.holiday", local.ToString("dddd", CultureInfo.CurrentUICulture)]
         : local.ToString("dddd", CultureInfo.CurrentUICulture);
 
+    /// <summary>Dates that have just stepped aside from days off; said once.</summary>
+    public IReadOnlyList<DateAvoided> Avoided => field ??= DateAvoided.Read(TempData["Avoided"] as string);
+
+    public IReadOnlyList<Holiday> Holidays { get; private set; } = [];
+
+    /// <summary>How dates are called and written.</summary>
+    public PlanDates Dates { get; private set; } = null!;
+
+    /// <summary>What the review queue will look like with it; with a draft, when so many pairs get it.</summary>
+    public Forecast? Forecast { get; private set; }
+
+    public ForecastBasis? Basis { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = "pairs")]
+    public int? Pairs { get; set; }
+
+    public int ForPairs { get; private set; }
+
+    /// <summary>The service level, in hours.</summary>
+    public int ReviewWithin => fair.Policies.ReviewHours;
+
+    /// <summary>The plan on a calendar: a draft as it is typed, a published one as it stands.</summary>
+    public PlanCalendar Drawn { get; private set; } = null!;
+
+    /// <summary>What a work did, in a few words.</summary>
+    public string What(PlanWork work)
+    {
+        if (work.Kind == WorkKind.Give) return texts["work.did.Give"];
+        if (work.Kind == WorkKind.Extend) return texts.Count("work.did.Extend", work.Errand.Days);
+        var change = work.Errand.Change!;
+        List<string> did = [.. change.Dates.Count > 0 ? [texts.Count("work.did.Change", change.Dates.Count)] : Array.Empty<string>()];
+        if (change.Stories.Count > 0) did.Add(texts["work.did.stories", change.Stories.Count]);
+        if (change.Dropped.Count > 0) did.Add(texts["work.did.dropped", change.Dropped.Count]);
+        return string.Join(". ", did);
+    }
+
     /// <summary>A browser shows only what it can read in a field for dates; the rest is given back in one for text.</summary>
     public static string TypeOf(string? typed) => string.IsNullOrEmpty(typed) || FairClock.TryParse(typed, out _) ? "datetime-local" : "text";
 
@@ -109,8 +142,9 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         if (await plans.Find(id) is not { } plan) return false;
         Plan = plan;
         var program = (await programs.Find(plan.ProgramId))!;
-        fair = await plans.Clock(plan.ProgramId);
+        (fair, Library, Holidays) = (await plans.Clock(plan.ProgramId), await library.Of(plan.ProgramId), await settings.Holidays(plan.ProgramId));
         (Zone, Times) = (program.Zone, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        Dates = new(fair, Times, Holidays, texts);
         return true;
     }
 
@@ -129,7 +163,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
             Version = Plan.Version; // Whoever keeps theirs now has seen what it replaces.
         }
         Say(outcome.Problems, publish ? "edit.wrong" : "edit.unread");
-        return Shown();
+        return await Shown();
     }
 
     async Task<IActionResult> Check()
@@ -137,7 +171,7 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         var problems = await plans.Check(Plan.ProgramId, Sheet);
         if (problems.Count == 0) TempData["Said"] = texts["edit.sound"].Value;
         Say(problems, "edit.check");
-        return Shown();
+        return await Shown();
     }
 
     /// <summary>Keeps what was typed beside what somebody else has made of the plan.</summary>
@@ -151,20 +185,25 @@ public sealed class PlanModel(PlanStore plans, ProgramStore programs, StoryLibra
         }
         ChangedElsewhere = true;
         Say(outcome.Problems, "edit.unread");
-        return Shown();
+        return await Shown();
     }
 
-    IActionResult Change(string act)
+    async Task<IActionResult> Change(string act)
     {
         var days = int.TryParse(act.StartsWith("move:", StringComparison.Ordinal) && int.TryParse(act[5..], out var round) ? Far.ElementAtOrDefault(round) : "", out var far) ? far : 0;
         if (PlanEdits.Do(Sheet, act, days)) TempData["Said"] = texts["edit.changed"].Value;
         else if (act.StartsWith("move:", StringComparison.Ordinal)) ModelState.AddModelError($"Far[{act[5..]}]", texts["edit.move.wrong", PlanEdits.MostDays]);
-        return Shown();
+        return await Shown();
     }
 
-    /// <summary>Leaves room for one more story in each round.</summary>
-    PageResult Shown()
+    /// <summary>Draws the calendar, forecasts the queue, and leaves room for one more story in each round.</summary>
+    async Task<PageResult> Shown()
     {
+        var sheet = Plan.State == PlanState.Draft || ChangedElsewhere ? Sheet : Plan.Sheet;
+        Drawn = new(sheet, Holidays.ToDictionary(day => NodaTime.LocalDate.FromDateOnly(day.Day), day => day.Name), await plans.Away(Plan.ProgramId, sheet));
+        var draft = Plan.State == PlanState.Draft;
+        ForPairs = draft ? Math.Clamp(Pairs ?? await hours.Pairs(Plan.ProgramId), 0, 100_000) : 0;
+        (Forecast, Basis) = await hours.Ahead(Plan.ProgramId, draft ? sheet : null, ForPairs);
         foreach (var round in Sheet.Rounds.Where(round => round.Stories.Count < PlanEdits.MostStories)) round.Stories.Add("");
         return Page();
     }

@@ -10,23 +10,10 @@ namespace LetterExchange.Features.Plans;
 /// <param name="HadIt">Pairs that had all of it already, or for whom every round is over.</param>
 public sealed record Applied(int Pairs, int LeftOut, int HadIt);
 
-/// <summary>Gives a published plan to pairs: an assignment for each round and pair, each with its waiting turns.</summary>
+/// <summary>Gives a published plan to pairs: an assignment for each round and pair, each with its waiting turns. Whole cohorts and what takes longer go through <see cref="PlanWorks"/>.</summary>
 public sealed class PlanApplication(Database db, Turns turns, History history, TimeProvider clock)
 {
-    const int Batch = 200;
-
-    /// <summary>Gives it to them.</summary>
-    /// <exception cref="Refusal">One of them is of another program.</exception>
-    /// <exception cref="InvalidOperationException">The plan is a draft.</exception>
-    public async Task<Applied> To(ReadingPlan plan, Chosen chosen, Guid by)
-    {
-        var pairs = await db.Read(async tx =>
-        {
-            await Takers.Check(tx, plan, chosen);
-            return await tx.Query<Guid>("SELECT id FROM pairs WHERE (cohort_id IN @Cohorts AND state <> 'Closed') OR id IN @Pairs ORDER BY id", chosen);
-        });
-        return await ToPairs(plan.Id, pairs, by);
-    }
+    const int Batch = 500;
 
     /// <summary>Applies it to all active pairs of a cohort.</summary>
     public async Task<Applied> ToCohort(Guid planId, Guid cohortId, Guid by) =>
@@ -35,20 +22,27 @@ public sealed class PlanApplication(Database db, Turns turns, History history, T
     /// <summary>Applies it to these pairs of the plan's own program, batch by batch. To apply it again is harmless: what a pair has, it keeps.
     /// Rounds whose first letter could not be written any more are left out.</summary>
     /// <exception cref="InvalidOperationException">The plan does not exist or is a draft.</exception>
+    /// <exception cref="Refusal">The plan is being changed for the pairs that have it.</exception>
     public async Task<Applied> ToPairs(Guid planId, IReadOnlyCollection<Guid> pairs, Guid by)
     {
-        var plan = await db.Read(tx => PlanStore.Find(tx, planId));
-        if (plan is not { State: PlanState.Published }) throw new InvalidOperationException("Only a published plan is applied.");
+        if (await db.Read(tx => PlanStore.Find(tx, planId)) is not { State: PlanState.Published }) throw new InvalidOperationException("Only a published plan is applied.");
         var all = new Applied(0, 0, 0);
         foreach (var batch in pairs.Distinct().Order().Chunk(Batch))
         {
-            var done = await db.Transact(tx => Apply(tx, plan, batch, by, clock.Now()));
+            var done = await db.Transact(async tx =>
+            {
+                // Whoever changes the plan writes its row: so it is the same for all of a batch, and its pairs are changed or get the new one.
+                await tx.Query<int>($"SELECT 1 FROM reading_plans g WHERE g.id = @planId {tx.ForShare("g")}", new { planId });
+                if (await tx.Find<int?>("SELECT 1 FROM plan_works WHERE plan_id = @planId AND ended_at IS NULL AND kind = 'Change'", new { planId }) is not null) throw new Refusal("work.busy");
+                return await Apply(tx, (await PlanStore.Find(tx, planId))!, batch, by, clock.Now());
+            });
             all = new(all.Pairs + done.Pairs, all.LeftOut + done.LeftOut, all.HadIt + done.HadIt);
         }
         return all;
     }
 
-    async Task<Applied> Apply(Tx tx, ReadingPlan plan, IReadOnlyList<Guid> ids, Guid by, DateTimeOffset now)
+    /// <summary>Gives it to these pairs, in the transaction of a batch.</summary>
+    internal async Task<Applied> Apply(Tx tx, ReadingPlan plan, IReadOnlyList<Guid> ids, Guid by, DateTimeOffset now)
     {
         var live = (await tx.Query<Pair>($"""
             SELECT {ProgramStore.PairColumns} FROM {ProgramStore.PairTables}
@@ -76,19 +70,15 @@ public sealed class PlanApplication(Database db, Turns turns, History history, T
 
     async Task Insert(Tx tx, List<Planned> planned)
     {
-        await tx.ExecuteMany("""
-            INSERT INTO assignments (id, pair_id, plan_id, round_id, line, state, opens_at)
-            VALUES (@Id, @PairId, @PlanId, @RoundId, @Line, 'Scheduled', @OpensAt)
-            """, planned.Select(one => new { one.Id, PairId = one.Pair.Id, one.PlanId, RoundId = one.Round.Id, one.Line, one.Round.OpensAt }).ToList());
-        await tx.ExecuteMany("""
-            INSERT INTO turns (id, assignment_id, pair_id, ordinal, writer, writer_id, reader_id, state, due_at, cut_off_at)
-            VALUES (@Id, @AssignmentId, @PairId, @Ordinal, @Writer, @WriterId, @ReaderId, 'Waiting', @DueAt, @CutOffAt)
-            """, planned.SelectMany(one => one.Round.Turns.Select(turn => (one, turn))).Select(each => new
-        {
-            Id = clock.New(), AssignmentId = each.one.Id, PairId = each.one.Pair.Id, each.turn.Ordinal, each.turn.Writer,
-            WriterId = each.turn.Writer == Side.Mentee ? each.one.Pair.MenteeId : each.one.Pair.MentorId,
-            ReaderId = each.turn.Writer == Side.Mentee ? each.one.Pair.MentorId : each.one.Pair.MenteeId, each.turn.DueAt, each.turn.CutOffAt,
-        }).ToList());
+        await tx.Insert("assignments (id, pair_id, plan_id, round_id, line, state, opens_at)",
+            planned.ConvertAll(one => new { one.Id, PairId = one.Pair.Id, one.PlanId, RoundId = one.Round.Id, one.Line, State = AssignmentState.Scheduled, one.Round.OpensAt }));
+        await tx.Insert("turns (id, assignment_id, pair_id, ordinal, writer, writer_id, reader_id, state, due_at, cut_off_at)",
+            planned.SelectMany(one => one.Round.Turns.Select(turn => (one, turn))).Select(each => new
+            {
+                Id = clock.New(), AssignmentId = each.one.Id, PairId = each.one.Pair.Id, each.turn.Ordinal, each.turn.Writer,
+                WriterId = each.turn.Writer == Side.Mentee ? each.one.Pair.MenteeId : each.one.Pair.MentorId,
+                ReaderId = each.turn.Writer == Side.Mentee ? each.one.Pair.MentorId : each.one.Pair.MenteeId, State = TurnState.Waiting, each.turn.DueAt, each.turn.CutOffAt,
+            }).ToList());
     }
 
     sealed record Planned(Guid Id, Guid PlanId, Pair Pair, Round Round, int Line);

@@ -15,7 +15,7 @@ public sealed record PlanProblem(string Field, int? Round, string Code, params s
 }
 
 /// <summary>What must be right before a plan is published: a pure function of the sheet, the program's clock and the time.</summary>
-public sealed class PlanCheck(FairClock clock, StoryLibrary stories, DateTimeOffset now)
+public sealed class PlanCheck(FairClock clock, Shelf stories, DateTimeOffset now)
 {
     public const int MostRounds = 30, MostTurns = 8, LongestName = 100;
 
@@ -76,7 +76,8 @@ public sealed class PlanCheck(FairClock clock, StoryLibrary stories, DateTimeOff
         if (chosen.Count == 0) problems.Add(new(field + ".Stories[0]", number, "story.none"));
         foreach (var (i, story) in chosen.Index())
         {
-            if (stories.Find(story) is null) problems.Add(new($"{field}.Stories[{i}]", number, "story.unknown", story));
+            if (stories.Find(story) is not { } known) problems.Add(new($"{field}.Stories[{i}]", number, "story.unknown", story));
+            else if (!stories.Offers(story)) problems.Add(new($"{field}.Stories[{i}]", number, "story.retired", known.Title));
             else if (chosen.IndexOf(story) < i) problems.Add(new($"{field}.Stories[{i}]", number, "story.twice"));
         }
     }

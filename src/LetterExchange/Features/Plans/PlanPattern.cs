@@ -30,12 +30,16 @@ public sealed class PlanPattern
     /// <summary>Days from a due date to its cut-off, 1 to 30.</summary>
     public int Grace { get; set; } = 3;
 
-    /// <summary>The sheet. A date that falls on a holiday of the program moves to the next day that is none.</summary>
+    /// <summary>The sheet. A date that falls on a day off moves to the next day that is none.</summary>
     /// <param name="stories">Story ids; the rounds take one each, as far as they go.</param>
-    public PlanSheet Fill(FairClock clock, IReadOnlyList<string> stories)
+    public PlanSheet Fill(FairClock clock, IReadOnlyList<string> stories) => Draw(clock, stories).Sheet;
+
+    /// <summary>The sheet, and which of its dates had to step aside.</summary>
+    public (PlanSheet Sheet, IReadOnlyList<DateAvoided> Avoided) Draw(FairClock clock, IReadOnlyList<string> stories)
     {
         var first = LocalDate.FromDateOnly(From ?? clock.Day(DateTimeOffset.UnixEpoch).ToDateOnly());
-        return new() { Name = Name, Rounds = [.. Enumerable.Range(0, Rounds).Select(n => Round(n, first.PlusWeeks(n * Weeks)))] };
+        var sheet = new PlanSheet { Name = Name, Rounds = [.. Enumerable.Range(0, Rounds).Select(n => Round(n, first.PlusWeeks(n * Weeks)))] };
+        return (sheet, DaysOff.Avoid(sheet, clock));
 
         RoundSheet Round(int n, LocalDate opens) => new()
         {
@@ -47,10 +51,6 @@ public sealed class PlanPattern
             })],
         };
 
-        string At(LocalDate day, TimeOnly time)
-        {
-            while (clock.Holidays.Contains(day)) day = day.PlusDays(1);
-            return FairClock.Format(day.At(LocalTime.FromTimeOnly(time)));
-        }
+        static string At(LocalDate day, TimeOnly time) => FairClock.Format(day.At(LocalTime.FromTimeOnly(time)));
     }
 }

@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Stories;
+using NodaTime;
 
 namespace LetterExchange.Features.Plans;
 
@@ -43,12 +44,25 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     public PlanSheet Sheet(ReadingPlan plan)
     {
         var sheet = plan.Sheet;
-        foreach (var round in sheet.Rounds.Where(round => round.Title == Titles(round.Chosen))) round.Title = null;
+        foreach (var round in sheet.Rounds.Where(round => round.Title == Titles(round.Chosen, stories.Find))) round.Title = null;
         return sheet;
     }
 
     /// <summary>The clock by which a program's plans are made.</summary>
     public Task<FairClock> Clock(Guid programId) => db.Read(tx => clocks.Clock(tx, programId));
+
+    /// <summary>How many mentors of the program are away, by day, from the first date of a sheet to the last.</summary>
+    public async Task<IReadOnlyDictionary<LocalDate, int>> Away(Guid programId, PlanSheet sheet)
+    {
+        var dates = sheet.Rounds.SelectMany(round => round.Turns.SelectMany(turn => new[] { turn.Due, turn.CutOff }).Append(round.Opens)).Select(DaysOff.Read).OfType<LocalDateTime>().ToList();
+        if (dates.Count == 0) return new Dictionary<LocalDate, int>();
+        var (first, last) = (dates.Min().Date, dates.Max().Date);
+        var absences = await db.Query<Absence>("""
+            SELECT id, first_day, last_day FROM absences WHERE program_id = @programId AND last_day >= @first AND first_day <= @last AND cancelled_at IS NULL
+            """, new { programId, first = first.ToDateOnly(), last = last.ToDateOnly() });
+        return absences.SelectMany(one => Enumerable.Range(0, one.LastDay.DayNumber - one.FirstDay.DayNumber + 1).Select(n => LocalDate.FromDateOnly(one.FirstDay.AddDays(n))))
+            .GroupBy(day => day).ToDictionary(day => day.Key, day => day.Count());
+    }
 
     /// <summary>Everything that is wrong with a sheet, were it published now.</summary>
     public Task<List<PlanProblem>> Check(Guid programId, PlanSheet sheet) => db.Read(tx => Check(tx, programId, sheet));
@@ -99,7 +113,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
             SELECT t.round_id, t.ordinal, t.writer, t.due_local, t.due_at, t.cut_off_local, t.cut_off_at
               FROM round_turns t JOIN rounds r ON r.id = t.round_id WHERE r.plan_id = @id ORDER BY t.round_id, t.ordinal
             """, new { id })).ToLookup(turn => turn.RoundId);
-        var rounds = await tx.Query<Round>("SELECT id, plan_id, ordinal, title, opens_local, opens_at FROM rounds WHERE plan_id = @id ORDER BY ordinal", new { id });
+        var rounds = await tx.Query<Round>("SELECT id, plan_id, ordinal, title, opens_local, opens_at, dropped_at FROM rounds WHERE plan_id = @id ORDER BY ordinal", new { id });
         return plan with { Rounds = [.. rounds.Select(round => round with { Stories = [.. offers[round.Id]], Turns = [.. turns[round.Id]] })] };
     }
 
@@ -120,7 +134,7 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
     });
 
     async Task<List<PlanProblem>> Check(Tx tx, Guid programId, PlanSheet sheet) =>
-        new PlanCheck(await clocks.Clock(tx, programId), stories, clock.Now()).Problems(sheet);
+        new PlanCheck(await clocks.Clock(tx, programId), await stories.Of(tx, programId), clock.Now()).Problems(sheet);
 
     async Task<Guid> Insert(Tx tx, Guid programId, PlanSheet sheet, Guid by)
     {
@@ -132,16 +146,16 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         return plan.Id;
     }
 
-    /// <summary>A draft's rounds are written anew: nothing refers to them yet.</summary>
+    /// <summary>A draft's rounds are written anew: nothing refers to them yet. A story that has been mended meanwhile is taken as it is now.</summary>
     async Task Rewrite(Tx tx, ReadingPlan plan, PlanSheet sheet)
     {
         await Clear(tx, plan.Id);
-        var zone = await clocks.Clock(tx, plan.ProgramId);
+        var (zone, shelf) = (await clocks.Clock(tx, plan.ProgramId), await stories.Of(tx, plan.ProgramId));
         var rounds = sheet.Rounds.Select((round, n) => (Id: clock.New(), Ordinal: n + 1, Sheet: round, Opens: FairClock.Parse(round.Opens!))).ToList();
         await tx.ExecuteMany("INSERT INTO rounds (id, plan_id, ordinal, title, opens_local, opens_at) VALUES (@Id, @Plan, @Ordinal, @Title, @Local, @At)",
-            rounds.Select(round => new { round.Id, Plan = plan.Id, round.Ordinal, Title = Title(round.Sheet), Local = FairClock.Format(round.Opens), At = zone.At(round.Opens) }).ToList());
+            rounds.Select(round => new { round.Id, Plan = plan.Id, round.Ordinal, Title = Title(round.Sheet, shelf), Local = FairClock.Format(round.Opens), At = zone.At(round.Opens) }).ToList());
         await tx.ExecuteMany("INSERT INTO round_stories (round_id, story_id, ordinal) VALUES (@Id, @Story, @Ordinal)",
-            rounds.SelectMany(round => round.Sheet.Chosen.Distinct().Select((story, n) => new { round.Id, Story = story, Ordinal = n + 1 })).ToList());
+            rounds.SelectMany(round => round.Sheet.Chosen.Select(shelf.Newest).Distinct().Select((story, n) => new { round.Id, Story = story, Ordinal = n + 1 })).ToList());
         await tx.ExecuteMany("""
             INSERT INTO round_turns (round_id, ordinal, writer, due_local, due_at, cut_off_local, cut_off_at)
             VALUES (@RoundId, @Ordinal, @Writer, @DueLocal, @DueAt, @CutOffLocal, @CutOffAt)
@@ -165,9 +179,9 @@ public sealed class PlanStore(Database db, TurnStore clocks, StoryLibrary storie
         };
     }
 
-    string Title(RoundSheet round) => string.IsNullOrWhiteSpace(round.Title) ? Titles(round.Chosen) : round.Title.Trim();
+    static string Title(RoundSheet round, Shelf shelf) => string.IsNullOrWhiteSpace(round.Title) ? Titles(round.Chosen, shelf.Find) : round.Title.Trim();
 
-    string Titles(IEnumerable<string> chosen) => string.Join(" / ", chosen.Select(id => stories.Find(id)?.Title ?? id));
+    static string Titles(IEnumerable<string> chosen, Func<string, Story?> find) => string.Join(" / ", chosen.Select(id => find(id)?.Title ?? id));
 
     sealed record Offer
     {

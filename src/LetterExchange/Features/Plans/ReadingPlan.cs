@@ -1,6 +1,6 @@
 namespace LetterExchange.Features.Plans;
 
-/// <summary>A draft can be changed; a published plan is what pairs were promised, so it stays.</summary>
+/// <summary>A draft can be changed as one likes; a published plan is what pairs were promised, so it is changed through <see cref="PlanChanges"/>.</summary>
 public enum PlanState { Draft, Published }
 
 /// <summary>An ordered list of rounds, to be applied to pairs.</summary>
@@ -42,6 +42,10 @@ public sealed record Round
     public string OpensLocal { get; init; } = "";
 
     public DateTimeOffset OpensAt { get; init; }
+
+    /// <summary>When it was taken out of the published plan: nobody gets it any more.</summary>
+    public DateTimeOffset? DroppedAt { get; init; }
+
     public IReadOnlyList<string> Stories { get; init; } = [];
     public IReadOnlyList<RoundTurn> Turns { get; init; } = [];
 }

@@ -12,7 +12,7 @@ public enum StoryChoice
     /// <summary>A story has been chosen before: one chooses once.</summary>
     Already,
 
-    /// <summary>The round does not offer it, or it has gone from the library.</summary>
+    /// <summary>The round does not offer it (any more), or it has gone from the library.</summary>
     NotOffered,
 
     /// <summary>The assignment is not open, the pair is not live, or the mentor asks.</summary>
@@ -25,13 +25,21 @@ public sealed class Readings(Database db, TurnStore store, ProgramStore programs
     /// <summary>The end of a part: a place is counted in thousandths of it.</summary>
     public const int Whole = 1000;
 
+    /// <summary>The stories that an assignment a offers, parted by blanks: its round's, save those that had been retired before it opened. Where none would be left, all.</summary>
+    internal const string Offered = """
+        COALESCE((SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s
+                   WHERE s.round_id = a.round_id AND NOT EXISTS (SELECT 1 FROM pairs q JOIN retired_stories x ON x.program_id = q.program_id
+                                                                  WHERE q.id = a.pair_id AND x.story = s.story_id AND x.retired_at <= a.opened_at)),
+                 (SELECT string_agg(s.story_id, ' ' ORDER BY s.ordinal) FROM round_stories s WHERE s.round_id = a.round_id))
+        """;
+
     /// <summary>The mentee chooses one of the round's stories, for both, once.</summary>
     public Task<StoryChoice> Choose(Guid assignmentId, Guid person, string storyId) => db.Transact(async tx =>
     {
         if (await Opened(tx, assignmentId, person) is not var (assignment, pair) || assignment.State != AssignmentState.Open || pair.MenteeId != person) return StoryChoice.NotNow;
         if (assignment.StoryId is not null) return StoryChoice.Already;
-        var offered = await tx.Find<int?>("SELECT 1 FROM round_stories WHERE round_id = @RoundId AND story_id = @storyId", new { assignment.RoundId, storyId });
-        if (offered is null || stories.Find(storyId) is null) return StoryChoice.NotOffered;
+        var offered = await tx.Find<string>($"SELECT {Offered} FROM assignments a WHERE a.id = @assignmentId", new { assignmentId });
+        if (offered?.Split(' ').Contains(storyId) is not true || stories.Find(storyId) is null) return StoryChoice.NotOffered;
         var chosen = await tx.Execute("""
             UPDATE assignments SET story_id = @storyId, version = version + 1 WHERE id = @assignmentId AND state = 'Open' AND story_id IS NULL
             """, new { assignmentId, storyId });

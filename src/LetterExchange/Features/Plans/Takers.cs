@@ -96,8 +96,8 @@ public sealed class Takers(Database db, TimeProvider clock)
         return foretold with { Rounds = ahead.Count, Over = plan.Rounds.Count - ahead.Count };
     });
 
-    /// <summary>The rounds whose first letter can still be written.</summary>
-    internal static List<Round> Ahead(ReadingPlan plan, DateTimeOffset now) => [.. plan.Rounds.Where(round => round.Turns.Count > 0 && round.Turns[0].CutOffAt > now)];
+    /// <summary>The rounds that have not been dropped and whose first letter can still be written.</summary>
+    internal static List<Round> Ahead(ReadingPlan plan, DateTimeOffset now) => [.. plan.Rounds.Where(round => round.DroppedAt is null && round.Turns.Count > 0 && round.Turns[0].CutOffAt > now)];
 
     internal static async Task Check(Tx tx, ReadingPlan plan, Chosen chosen)
     {

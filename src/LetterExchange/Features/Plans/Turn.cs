@@ -80,6 +80,11 @@ public sealed record Turn
     internal Turn Extend(FairClock clock, DateTimeOffset due, DateTimeOffset now) =>
         On(clock, FairClock.Extended(Dates, due)).Armed(clock, now, catchUp: false);
 
+    /// <summary>Follows its plan: one that waits to whatever date, one that is open to a later one only.</summary>
+    internal Turn Replan(FairClock clock, Dates planned, DateTimeOffset now) => State == TurnState.Waiting
+        ? this with { DueAt = planned.Due, CutOffAt = planned.CutOff }
+        : On(clock, FairClock.Replanned(Dates, planned)).Armed(clock, now, catchUp: false);
+
     internal Turn Close(TurnState state, DateTimeOffset now) => this with
     {
         State = state,

@@ -69,6 +69,21 @@ public sealed class TurnStore(ProgramStore programs)
          ORDER BY t.id {(hold ? $"{tx.ForShare("p")} {tx.ForUpdate("t")}" : "")}
         """, new { scope.ProgramId, scope.CohortId, scope.PairId, scope.TurnId });
 
+    /// <summary>The turns of these assignments that are open or wait; the open ones are locked for a move, their pairs against a pause.</summary>
+    internal Task<List<Turn>> OfAssignments(Tx tx, IReadOnlyList<Guid> assignments) => tx.Query<Turn>($"""
+        SELECT {Columns} FROM {Tables}
+         WHERE t.assignment_id IN @assignments AND t.state IN ('Open', 'Waiting')
+         ORDER BY t.id {tx.ForShare("p")} {tx.ForUpdate("t")}
+        """, new { assignments });
+
+    /// <summary>Moves turns that wait: one statement for all that go from the same dates to the same dates.</summary>
+    internal async Task Replan(Tx tx, IEnumerable<(Turn Turn, Dates To)> waiting)
+    {
+        foreach (var same in waiting.GroupBy(one => one.To))
+            await tx.Execute("UPDATE turns SET due_at = @Due, cut_off_at = @CutOff, version = version + 1 WHERE id IN @ids AND state = 'Waiting'",
+                new { same.Key.Due, same.Key.CutOff, ids = same.Select(one => one.Turn.Id).ToList() });
+    }
+
     /// <summary>Writes what moved. Every row is locked or alone by now, so a version that has moved on is a fault.</summary>
     public async Task Save(Tx tx, IReadOnlyCollection<Turn> turns)
     {

@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Notices;
+using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Plans;
 
@@ -47,6 +48,15 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     /// <summary>It need not be written any more: its letter was withheld. The partner is told that none will come, the next writer that the turn is theirs.</summary>
     public Task<Turn> Excused(Tx tx, Guid turnId, DateTimeOffset now) => Close(tx, turnId, TurnState.Excused, Actor.Service, tell: true, now);
 
+    /// <summary>It need not be written any more: a coordinator's letter has taken its place. Its writer is told, the partner has that letter.</summary>
+    public async Task ExcusedFor(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        var turn = await store.Hold(tx, turnId);
+        if (turn is not { State: TurnState.Open, HeldAt: null }) return;
+        if (turn.PairIsLive(now)) await notifier.Tell(tx, Telling(turn, NoticeKind.TurnExcused, turn.WriterId, "", Links.Desk, turn.ReaderName));
+        await Excuse(tx, [turn], Actor.Service, now, tellPartner: false);
+    }
+
     /// <summary>Lapses open turns whose cut-off has passed and whose letters are not in our hands: writers and partners are told, and the next turns open.</summary>
     internal async Task Lapse(Tx tx, IReadOnlyList<Turn> turns, DateTimeOffset now)
     {
@@ -61,14 +71,14 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     }
 
     /// <summary>Excuses turns, open or waiting; where one was open its assignment goes on.</summary>
-    internal async Task Excuse(Tx tx, IReadOnlyList<Turn> turns, Actor actor, DateTimeOffset now)
+    internal async Task Excuse(Tx tx, IReadOnlyList<Turn> turns, Actor actor, DateTimeOffset now, bool tellPartner = true)
     {
         var excused = turns.Select(turn => turn.Close(TurnState.Excused, now)).ToList();
         await store.Save(tx, excused);
         await Settle(tx, excused);
         await history.Record(tx, [.. excused.Select(turn => Line("turn.excuse", turn, actor))]);
         var open = turns.Where(turn => turn.State == TurnState.Open && turn.PairIsLive(now)).ToList();
-        await TellPartners(tx, open);
+        if (tellPartner) await TellPartners(tx, open);
         await GoOn(tx, [.. open.Select(turn => turn.AssignmentId)], tell: true, now);
     }
 
@@ -81,17 +91,47 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     }
 
     /// <summary>Ends all that is not over yet of a pair that is being closed: its turns are excused, its assignments closed. Nobody is told here.</summary>
-    public async Task ClosePair(Tx tx, Guid pairId, DateTimeOffset now)
+    /// <param name="ahead">Whether what has not opened yet ends too; it stays where it goes on with another mentor.</param>
+    public async Task ClosePair(Tx tx, Guid pairId, DateTimeOffset now, bool ahead = true)
     {
         var turns = await store.OfPairs(tx, [pairId], TurnState.Open, TurnState.Waiting);
+        if (!ahead)
+        {
+            var kept = await tx.Query<Guid>("SELECT id FROM assignments WHERE pair_id = @pairId AND state = 'Scheduled'", new { pairId });
+            turns.RemoveAll(turn => kept.Contains(turn.AssignmentId));
+        }
         await store.Save(tx, [.. turns.Select(turn => turn.Close(TurnState.Excused, now))]);
         await history.Record(tx, [.. turns.Select(turn => Line("turn.excuse", turn, Actor.Service))]);
-        var closed = await tx.Query<Guid>("""
+        var closed = await tx.Query<Guid>($"""
             UPDATE assignments SET state = 'ClosedIncomplete', release_at = NULL, closed_at = @now, version = version + 1
-             WHERE pair_id = @pairId AND state IN ('Scheduled', 'Open')
+             WHERE pair_id = @pairId AND state IN ({(ahead ? "'Scheduled', 'Open'" : "'Open'")})
             RETURNING id
             """, new { pairId, now });
         await history.Record(tx, [.. closed.Select(id => history.Line("assignment.close", id, Actor.Service, pairId))]);
+    }
+
+    /// <summary>Gives the rounds of a pair that have not opened yet to another pair of the same mentee, behind what that has. Both are locked; the letters stay where they are.</summary>
+    /// <param name="shift">By which every date moves: what a pause has taken.</param>
+    /// <returns>How many rounds.</returns>
+    public async Task<int> MoveAhead(Tx tx, Pair from, Pair to, TimeSpan shift, Actor actor)
+    {
+        var (pair, other, mentor, by) = (from.Id, to.Id, to.MentorId, (long)shift.TotalMilliseconds);
+        var moved = await tx.Query<Guid>("""
+            UPDATE assignments
+               SET pair_id = @other, line = line + (SELECT COALESCE(MAX(x.line), 0) FROM assignments x WHERE x.pair_id = @other), opens_at = opens_at + @by, release_at = NULL, version = version + 1
+             WHERE pair_id = @pair AND state = 'Scheduled' AND NOT EXISTS (SELECT 1 FROM assignments y WHERE y.pair_id = @other AND y.round_id = assignments.round_id)
+            RETURNING id
+            """, new { pair, other, by });
+        if (moved.Count == 0) return 0;
+        await tx.Execute("""
+            UPDATE turns
+               SET pair_id = @other, due_at = due_at + @by, cut_off_at = cut_off_at + @by, version = version + 1,
+                   writer_id = CASE writer WHEN 'Mentor' THEN @mentor ELSE writer_id END, reader_id = CASE writer WHEN 'Mentee' THEN @mentor ELSE reader_id END
+             WHERE assignment_id IN @moved
+            """, new { other, by, mentor, moved });
+        await history.Record(tx, "plan.handover", other, actor, other, to.ProgramId, $"rounds={moved.Count} from={pair}");
+        await ArmFirst(tx, [other]);
+        return moved.Count;
     }
 
     /// <summary>Opens the next turn of each assignment, or closes the assignment where none is left. Only for live pairs: a paused one goes on when it resumes.</summary>
@@ -125,7 +165,7 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
 
     /// <summary>What has been told of these turns and not mailed yet is no longer so.</summary>
     internal Task Settle(Tx tx, IReadOnlyCollection<Turn> turns) => notifier.Settle(tx, [.. turns.Select(turn => turn.Id)],
-        NoticeKind.TurnOpened, NoticeKind.Reminder, NoticeKind.TurnLate, NoticeKind.DueMoved);
+        NoticeKind.TurnOpened, NoticeKind.Reminder, NoticeKind.Nudge, NoticeKind.TurnLate, NoticeKind.DueMoved);
 
     /// <summary>Sets alarms for what these turns will need next.</summary>
     internal void WakeFor(Tx tx, IReadOnlyCollection<Turn> turns)

@@ -45,6 +45,16 @@ public sealed record Pair
     public DateTimeOffset? PausedAt { get; init; }
     public PauseReason? PausedWhy { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether it rests while a substitute stands in.</summary>
+    public bool IsResting { get; init; }
+
+    /// <summary>The resting pair of the same mentee for which it stands in.</summary>
+    public Guid? StandsInFor { get; init; }
+
+    /// <summary>Until when the last letters are sent, where an end has been announced.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public int Version { get; init; }
     public string MentorName { get; init; } = "";
     public string MenteeName { get; init; } = "";

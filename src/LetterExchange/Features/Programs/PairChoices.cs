@@ -22,6 +22,21 @@ public sealed class PairChoices(Database db)
          LIMIT {Most}
         """, new { program, also = also ?? Guid.Empty, like = $"%{name?.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%" });
 
+    /// <summary>Those who could take this mentee on now: cleared, with fewer mentees than the program gives one mentor, and not among these people.</summary>
+    public Task<List<MentorChoice>> WithRoom(Guid program, int most, IReadOnlyCollection<Guid> except, DateTimeOffset now) => db.Read(tx => WithRoom(tx, program, most, except, now));
+
+    internal static Task<List<MentorChoice>> WithRoom(Tx tx, Guid program, int most, IReadOnlyCollection<Guid> except, DateTimeOffset now, Guid? only = null) => tx.Query<MentorChoice>($"""
+        SELECT h.id, h.given_name, h.surname, COUNT(p.id) AS mentees, MAX(k.until) AS clearance_until
+          FROM memberships m JOIN people h ON h.id = m.person_id
+          JOIN (SELECT c.mentor_id, MAX(c.until) AS until FROM clearances c WHERE c.revoked_at IS NULL GROUP BY c.mentor_id) k ON k.mentor_id = h.id AND k.until > @now
+          LEFT JOIN pairs p ON p.mentor_id = h.id AND p.program_id = @program AND p.state <> 'Closed'
+         WHERE m.program_id = @program AND m.role = 'Mentor' AND m.ended_at IS NULL AND h.left_at IS NULL AND h.id NOT IN @except {(only is null ? "" : "AND h.id = @only")}
+         GROUP BY h.id, h.given_name, h.surname
+        HAVING COUNT(p.id) < @most
+         ORDER BY mentees, LOWER(h.surname), LOWER(h.given_name), h.id
+         LIMIT {Most}
+        """, new { program, most, except, now, only });
+
     public Task<List<MenteeChoice>> Mentees(Guid program, Guid cohort) => db.Query<MenteeChoice>($"""
         SELECT h.id, h.given_name, h.surname,
                (SELECT MAX(c.until) FROM consents c WHERE c.mentee_id = h.id AND c.withdrawn_at IS NULL) AS consent_until

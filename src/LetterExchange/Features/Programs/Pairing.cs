@@ -21,7 +21,8 @@ public sealed class Pairing(Database db, Standing standing, History history, Tim
         return made;
     });
 
-    async Task<MadePair> Make(Tx tx, Guid program, Guid mentor, Guid mentee, Guid cohort, Actor by)
+    /// <param name="standsInFor">The resting pair of the mentee for which the mentor stands in.</param>
+    internal async Task<MadePair> Make(Tx tx, Guid program, Guid mentor, Guid mentee, Guid cohort, Actor by, Guid? standsInFor = null)
     {
         await Authority.OverProgram(tx, by, program);
         // Their rows are held, so that a consent withdrawn beside this sees the pair or is seen by it.
@@ -31,11 +32,11 @@ public sealed class Pairing(Database db, Standing standing, History history, Tim
         var until = await standing.Until(tx, program, mentor, mentee);
         var state = until > now ? PairState.Active : PairState.Paused;
         await tx.Execute("""
-            INSERT INTO pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, paused_at, paused_why, created_at)
-            VALUES (@id, @program, @cohort, @mentor, @mentee, @state, @until, @pausedAt, @pausedWhy, @now)
+            INSERT INTO pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, paused_at, paused_why, stands_in_for, created_at)
+            VALUES (@id, @program, @cohort, @mentor, @mentee, @state, @until, @pausedAt, @pausedWhy, @standsInFor, @now)
             """, new
         {
-            id, program, cohort, mentor, mentee, state, until, now,
+            id, program, cohort, mentor, mentee, state, until, standsInFor, now,
             pausedAt = state == PairState.Paused ? now : (DateTimeOffset?)null, pausedWhy = state == PairState.Paused ? PauseReason.Standing : (PauseReason?)null,
         });
         await history.Record(tx, "pair.make", id, by, id, program, $"mentor={mentor} mentee={mentee} state={state}");
@@ -47,7 +48,7 @@ public sealed class Pairing(Database db, Standing standing, History history, Tim
         if (!await Is(tx, program, mentor, Role.Mentor)) throw new Refusal("pair.mentor", "Mentor");
         if (!await Is(tx, program, mentee, Role.Mentee)) throw new Refusal("pair.mentee", "Mentees");
         if (await tx.Find<int?>("SELECT 1 FROM cohorts WHERE id = @cohort AND program_id = @program", new { program, cohort }) is null) throw new Refusal("pair.cohort", "Cohort");
-        if (await tx.Find<int?>("SELECT 1 FROM pairs WHERE mentee_id = @mentee AND program_id = @program AND state <> 'Closed'", new { program, mentee }) is not null)
+        if (await tx.Find<int?>("SELECT 1 FROM pairs WHERE mentee_id = @mentee AND program_id = @program AND state <> 'Closed' AND resting = 0", new { program, mentee }) is not null)
             throw new Refusal("pair.taken", "Mentees");
     }
 

@@ -37,6 +37,11 @@ public sealed record Policies
     /// <summary>Until this local time no mail is sent, safety excepted.</summary>
     public TimeOnly QuietUntil { get; init; } = new(8, 0);
 
+    /// <summary>On this weekday, at this local time, coordinators get the weekly mail of what needs a person; in the quiet hours it waits for their end.</summary>
+    public DayOfWeek PulseDay { get; init; } = DayOfWeek.Monday;
+
+    public TimeOnly PulseAt { get; init; } = new(7, 30);
+
     /// <summary>So many days more a writer gets at once when they ask, once a letter (0 to 14). Beyond that a coordinator is asked.</summary>
     public int MoreTimeDays { get; init; } = 3;
 
@@ -45,6 +50,24 @@ public sealed record Policies
 
     /// <summary>So many days in a row a mentor may say that they are away, and their letters wait (0 to 60); with 0 nobody may.</summary>
     public int AwayDays { get; init; } = 21;
+
+    /// <summary>Weeks of a mentor's silence after which a reminder is proposed (1 to 26).</summary>
+    public int SilenceReminderWeeks { get; init; } = 3;
+
+    /// <summary>Weeks of a mentor's silence after which a warning is proposed (1 to 26).</summary>
+    public int SilenceWarningWeeks { get; init; } = 5;
+
+    /// <summary>Weeks of a mentor's silence after which a probation is proposed (1 to 26).</summary>
+    public int SilenceProbationWeeks { get; init; } = 7;
+
+    /// <summary>Weeks that a mentor has once a probation has been said, before another mentor is proposed (1 to 12).</summary>
+    public int ProbationWeeks { get; init; } = 2;
+
+    /// <summary>With so many mentees a mentor is not offered another one where a pair needs a substitute or a new mentor (1 to 100).</summary>
+    public int MostMentees { get; init; } = 6;
+
+    /// <summary>Whether a plan may open a round, or have a letter due, on a Saturday or Sunday. Otherwise such a date is drawn on the next working day.</summary>
+    public bool PlanOnWeekends { get; init; }
 
     /// <summary>Seconds between approval and delivery, in which an approval can be taken back (0 to 86,400).</summary>
     public int DeliveryDelaySeconds { get; init; } = 60;
@@ -57,6 +80,18 @@ public sealed record Policies
 
     /// <summary>Minutes for which a reviewer holds a letter (1 to 240).</summary>
     public int ClaimMinutes { get; init; } = 20;
+
+    /// <summary>So many of a hundred approved letters are read once more, blind, by another reviewer (0 to 100).</summary>
+    public int SecondReadPercent { get; init; } = 5;
+
+    /// <summary>Whether such a letter waits with its delivery for that.</summary>
+    public bool SecondReadBefore { get; init; }
+
+    /// <summary>So many hours at the longest (1 to 72); then it goes as it was approved.</summary>
+    public int SecondReadHours { get; init; } = 12;
+
+    /// <summary>Whether somebody new reads the training letters before the queue opens to them.</summary>
+    public bool TrainingFirst { get; init; }
 
     /// <summary>Whether pairs may write outside the rounds too.</summary>
     public bool FreeLetters { get; init; } = true;
@@ -75,10 +110,17 @@ public sealed record Policies
         (nameof(MoreTimeDays), 0, 14, policies => policies.MoreTimeDays),
         (nameof(MoreTimeCount), 0, 20, policies => policies.MoreTimeCount),
         (nameof(AwayDays), 0, 60, policies => policies.AwayDays),
+        (nameof(SilenceReminderWeeks), 1, 26, policies => policies.SilenceReminderWeeks),
+        (nameof(SilenceWarningWeeks), 1, 26, policies => policies.SilenceWarningWeeks),
+        (nameof(SilenceProbationWeeks), 1, 26, policies => policies.SilenceProbationWeeks),
+        (nameof(ProbationWeeks), 1, 12, policies => policies.ProbationWeeks),
+        (nameof(MostMentees), 1, 100, policies => policies.MostMentees),
         (nameof(DeliveryDelaySeconds), 0, 86_400, policies => policies.DeliveryDelaySeconds),
         (nameof(ReviewHours), 1, 240, policies => policies.ReviewHours),
         (nameof(SafeguardingReviewHours), 1, 24, policies => policies.SafeguardingReviewHours),
         (nameof(ClaimMinutes), 1, 240, policies => policies.ClaimMinutes),
+        (nameof(SecondReadPercent), 0, 100, policies => policies.SecondReadPercent),
+        (nameof(SecondReadHours), 1, 72, policies => policies.SecondReadHours),
     ];
 
     /// <summary>Most reminder steps, and how many hours before the date the first may lie.</summary>

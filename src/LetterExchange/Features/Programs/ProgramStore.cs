@@ -8,8 +8,9 @@ public sealed class ProgramStore(Database db)
     public const string Columns = "g.id, g.name, g.zone, g.languages, g.policies AS policies_json, g.version";
 
     public const string PairColumns = """
-        p.id, p.program_id, p.cohort_id, p.mentor_id, p.mentee_id, p.state, p.stands_until, p.paused_at, p.paused_why, p.closed_at, p.version,
-        mentor.given_name AS mentor_name, mentee.given_name AS mentee_name, mentee.born AS mentee_born
+        p.id, p.program_id, p.cohort_id, p.mentor_id, p.mentee_id, p.state, p.stands_until, p.paused_at, p.paused_why, p.closed_at, p.resting AS is_resting, p.stands_in_for, p.version,
+        mentor.given_name AS mentor_name, mentee.given_name AS mentee_name, mentee.born AS mentee_born,
+        (SELECT x.last_at FROM pair_endings x WHERE x.pair_id = p.id AND x.close_at IS NOT NULL) AS ends_at
         """;
 
     public const string PairTables = "pairs p JOIN people mentor ON mentor.id = p.mentor_id JOIN people mentee ON mentee.id = p.mentee_id";

@@ -79,6 +79,18 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
         await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"add={from:yyyy-MM-dd} days={days.Count}"));
     });
 
+    /// <summary>Adds the days of these spans that the program does not have; a day that it has keeps its name.</summary>
+    /// <returns>How many days were added.</returns>
+    public Task<int> AddHolidays(Guid program, IReadOnlyList<(DateOnly From, DateOnly To, string Name)> spans, Actor by) => db.Transact(async tx =>
+    {
+        await Authority.OverProgram(tx, by, program);
+        var days = spans.SelectMany(span => Enumerable.Range(0, span.To.DayNumber - span.From.DayNumber + 1).Select(n => (Day: span.From.AddDays(n), span.Name))).DistinctBy(one => one.Day).ToList();
+        var added = await tx.ExecuteMany("INSERT INTO holidays (program_id, day, name) VALUES (@program, @Day, @Name) ON CONFLICT (program_id, day) DO NOTHING",
+            days.ConvertAll(one => new { program, one.Day, one.Name }));
+        if (added > 0) await history.Record(tx, "program.holiday", program, by, programId: program, codes: FormattableString.Invariant($"add={days.Min(one => one.Day):yyyy-MM-dd} days={added}"));
+        return added;
+    });
+
     /// <summary>Removes every day from the first to the last.</summary>
     public Task RemoveHolidays(Guid program, DateOnly from, DateOnly to, Actor by) => db.Transact(async tx =>
     {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace LetterExchange.Features.Pulse;
 
 /// <summary>One pair: the two people, whether they stand, rounds and letters, what has been done; and its end.</summary>
-public sealed class PairModel(PairRecords records, PairClosing closing, ProgramStore programs, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+public sealed class PairModel(PairRecords records, PairNotes notes, PairClosing closing, ProgramStore programs, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
 {
     public const int LongestReason = 500;
 
@@ -19,6 +19,14 @@ public sealed class PairModel(PairRecords records, PairClosing closing, ProgramS
 
     [BindProperty]
     public string? Reason { get; set; }
+
+    /// <summary>A new note, as typed.</summary>
+    [BindProperty]
+    public string? Note { get; set; }
+
+    /// <summary>Whether reviewers may read it.</summary>
+    [BindProperty]
+    public bool ForReviewers { get; set; }
 
     public PairRecord Record { get; private set; } = null!;
 
@@ -51,8 +59,31 @@ public sealed class PairModel(PairRecords records, PairClosing closing, ProgramS
         return Redirect($"/pairs/{id}");
     }
 
+    /// <summary>Writes a note.</summary>
+    public async Task<IActionResult> OnPostNote(Guid id)
+    {
+        if (!await Load(id)) return NotFound();
+        ModelState.Clear();
+        if (string.IsNullOrWhiteSpace(Note)) ModelState.AddModelError(nameof(Note), texts["notes.wrong"]);
+        else if (Note.Length > PairNotes.Longest) ModelState.AddModelError(nameof(Note), texts["notes.wrong.long", PairNotes.Longest]);
+        if (!ModelState.IsValid) return Page();
+        await notes.Write(id, ForReviewers ? PairNoteKind.ForReviewers : PairNoteKind.Note, Note!, me.Id);
+        TempData["Said"] = texts["notes.kept"].Value;
+        return Redirect($"/pairs/{id}#notes");
+    }
+
+    /// <summary>Erases the words of a note.</summary>
+    public async Task<IActionResult> OnPostErase(Guid id, Guid note)
+    {
+        TempData["Said"] = texts[await notes.Erase(id, note, me.Id) ? "notes.erase.done" : "notes.erase.already"].Value;
+        return Redirect($"/pairs/{id}#notes");
+    }
+
     /// <summary>A moment, in the program's zone.</summary>
     public string At(DateTimeOffset at) => texts["at", Times.ShortDate(at), Times.Clock(at)];
+
+    /// <summary>Whether the form that closes the pair is open: it came back.</summary>
+    public bool IsClosing => Why is not null || ModelState[nameof(Why)]?.Errors.Count > 0 || ModelState[nameof(Reason)]?.Errors.Count > 0;
 
     async Task<bool> Load(Guid id)
     {

@@ -75,6 +75,7 @@ public sealed class PairBoard(Database db, TimeProvider clock)
          WHERE p.program_id = @ProgramId AND p.state = 'Active'
            AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.pair_id = p.id AND a.state = 'Open')
            AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.pair_id = p.id AND a.state = 'Scheduled')
+           AND NOT EXISTS (SELECT 1 FROM pair_endings x WHERE x.pair_id = p.id AND x.close_at IS NOT NULL)
            AND EXISTS (SELECT 1 FROM reading_plans g WHERE g.program_id = @ProgramId AND g.state = 'Published')
         """;
 

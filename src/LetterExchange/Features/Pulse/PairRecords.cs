@@ -8,9 +8,11 @@ namespace LetterExchange.Features.Pulse;
 /// <summary>One pair and all about it that a coordinator may see; no text of a letter.</summary>
 /// <param name="Letters">The newest first.</param>
 /// <param name="Interventions">The newest first.</param>
-/// <param name="Events">The newest first.</param>
+/// <param name="Notes">The newest first, and one more than are shown where there are more.</param>
+/// <param name="Steps">Steps taken with the mentor, the newest first.</param>
+/// <param name="Silence">The mentor's, where a letter is missed.</param>
 public sealed record PairRecord(
-    PairFacts Facts, IReadOnlyList<PairRound> Rounds, IReadOnlyList<PairLetter> Letters, IReadOnlyList<Intervention> Interventions, IReadOnlyList<PairEvent> Events)
+    PairFacts Facts, IReadOnlyList<PairRound> Rounds, IReadOnlyList<PairLetter> Letters, IReadOnlyList<Intervention> Interventions, IReadOnlyList<PairNote> Notes, IReadOnlyList<PairNote> Steps, MentorSilence? Silence)
 {
     public PairLetter? LetterOf(PairTurn turn) => Letters.FirstOrDefault(letter => letter.TurnId == turn.Id);
 
@@ -19,31 +21,31 @@ public sealed record PairRecord(
 
     /// <summary>Rounds that closing the pair would end.</summary>
     public int RoundsAhead => Rounds.Count(round => round.State is AssignmentState.Open or AssignmentState.Scheduled);
+
+    /// <summary>The probation that the mentor is on, as long as they have not written since.</summary>
+    public PairNote? Probation => Silence is { } silence && Steps.FirstOrDefault(step => step.Kind == PairNoteKind.Probation && step.At > silence.Since) is { } step ? step : null;
 }
 
 /// <summary>Reads everything about one pair.</summary>
-public sealed class PairRecords(Database db, Interventions interventions)
+public sealed class PairRecords(Database db, Interventions interventions, PairNotes notes, SilenceSteps silence)
 {
-    const int MostLetters = 200, MostEvents = 40;
+    /// <summary>How many notes are shown beside the pair; all are in its timeline.</summary>
+    public const int MostNotes = 4;
 
-    /// <summary>The kinds of events that are told of a pair. Concerns are not among them: they are their leads'.</summary>
-    public static readonly IReadOnlyList<string> Told =
-    [
-        "pair.make", "pair.pause", "pair.resume", "pair.close", "plan.apply", "assignment.open", "assignment.complete", "assignment.close",
-        "turn.open", "turn.submit", "turn.return", "turn.recall", "turn.answer", "turn.lapse", "turn.excuse", "turn.extend", "turn.resume",
-        "letter.begin", "letter.submit", "letter.approve", "letter.return", "letter.withhold", "letter.reopen", "letter.takeback", "letter.recall",
-        "letter.deliver", "letter.open", "letter.discard", "letter.stop", "letter.look",
-    ];
+    const int MostLetters = 200;
 
     public async Task<PairRecord?> Find(Guid id)
     {
-        var found = await db.Read<(PairFacts Facts, List<PairRound> Rounds, List<PairLetter> Letters, List<PairEvent> Events)?>(async tx =>
-            await Facts(tx, id) is { } facts ? (facts, await Rounds(tx, id), await Letters(tx, id), await Events(tx, id)) : null);
-        return found is { } all ? new(all.Facts, all.Rounds, all.Letters, await interventions.OfPair(id), all.Events) : null;
+        var found = await db.Read<(PairFacts Facts, List<PairRound> Rounds, List<PairLetter> Letters)?>(async tx =>
+            await Facts(tx, id) is { } facts ? (facts, await Rounds(tx, id), await Letters(tx, id)) : null);
+        return found is { } all ? new(all.Facts, all.Rounds, all.Letters, await interventions.OfPair(id), await notes.Newest(id, MostNotes + 1), await notes.Steps(id), await silence.Of(id)) : null;
     }
 
     static Task<PairFacts?> Facts(Tx tx, Guid id) => tx.Find<PairFacts>("""
-        SELECT p.id, p.program_id, p.cohort_id, c.name AS cohort, p.state, p.stands_until, p.paused_at, p.paused_why, p.closed_at, p.closed_why, p.created_at,
+        SELECT p.id, p.program_id, p.cohort_id, c.name AS cohort, p.state, p.stands_until, p.paused_at, p.paused_why, p.closed_at, p.closed_why, p.created_at, p.resting AS is_resting, p.stands_in_for,
+               (SELECT x.last_at FROM pair_endings x WHERE x.pair_id = p.id AND x.close_at IS NOT NULL) AS ends_at,
+               (SELECT w.given_name FROM pairs r JOIN people w ON w.id = r.mentor_id WHERE r.id = p.stands_in_for) AS stands_in_for_name,
+               (SELECT s.id FROM pairs s WHERE s.stands_in_for = p.id AND s.state <> 'Closed') AS substitute_id,
                p.mentee_id, e.given_name AS mentee_name, e.given_name || ' ' || e.surname AS mentee_full_name,
                p.mentor_id, o.given_name AS mentor_name, o.given_name || ' ' || o.surname AS mentor_full_name,
                (SELECT MAX(x.until) FROM consents x WHERE x.mentee_id = p.mentee_id AND x.withdrawn_at IS NULL) AS consent_until,
@@ -66,22 +68,15 @@ public sealed class PairRecords(Database db, Interventions interventions)
     }
 
     static Task<List<PairLetter>> Letters(Tx tx, Guid id) => tx.Query<PairLetter>("""
-        SELECT l.id, l.turn_id, CASE WHEN l.writer_id = p.mentee_id THEN 'Mentee' ELSE 'Mentor' END AS writer, l.state, l.revision,
+        SELECT l.id, l.turn_id, w.given_name AS writer_name, l.bridge AS is_bridge, l.state, l.revision,
                l.created_at, l.submitted_at, l.delivered_at, r.ordinal AS round
-          FROM letters l JOIN pairs p ON p.id = l.pair_id
+          FROM letters l JOIN people w ON w.id = l.writer_id
           LEFT JOIN turns t ON t.id = l.turn_id
           LEFT JOIN assignments a ON a.id = t.assignment_id
           LEFT JOIN rounds r ON r.id = a.round_id
          WHERE l.pair_id = @id
          ORDER BY l.created_at DESC, l.id DESC LIMIT @most
         """, new { id, most = MostLetters });
-
-    static Task<List<PairEvent>> Events(Tx tx, Guid id) => tx.Query<PairEvent>("""
-        SELECT v.kind, v.at, h.given_name || ' ' || h.surname AS by_name
-          FROM events v LEFT JOIN people h ON h.id = v.actor_id
-         WHERE v.pair_id = @id AND v.kind IN @kinds
-         ORDER BY v.at DESC, v.id DESC LIMIT @most
-        """, new { id, kinds = Told, most = MostEvents });
 }
 
 /// <summary>Who the two are, and how the pair stands.</summary>
@@ -98,6 +93,20 @@ public sealed record PairFacts
     public DateTimeOffset? ClosedAt { get; init; }
     public string? ClosedWhy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether it rests while somebody stands in, and that one's pair.</summary>
+    public bool IsResting { get; init; }
+
+    public Guid? SubstituteId { get; init; }
+
+    /// <summary>The resting pair for which this one's mentor stands in, and the name of its mentor.</summary>
+    public Guid? StandsInFor { get; init; }
+
+    public string? StandsInForName { get; init; }
+
+    /// <summary>Until when last letters are sent, where an end has been announced.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public Guid MenteeId { get; init; }
     public string MenteeName { get; init; } = "";
     public string MenteeFullName { get; init; } = "";
@@ -151,7 +160,8 @@ public sealed record PairLetter
 {
     public Guid Id { get; init; }
     public Guid? TurnId { get; init; }
-    public Side Writer { get; init; }
+    public string WriterName { get; init; } = "";
+    public bool IsBridge { get; init; }
     public LetterState State { get; init; }
     public int Revision { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -163,12 +173,4 @@ public sealed record PairLetter
 
     /// <summary>Whether it has been submitted: staff read nothing before.</summary>
     public bool CanBeRead => Revision > 0;
-}
-
-/// <summary>A line of the pair's history.</summary>
-public sealed record PairEvent
-{
-    public string Kind { get; init; } = "";
-    public DateTimeOffset At { get; init; }
-    public string? ByName { get; init; }
 }

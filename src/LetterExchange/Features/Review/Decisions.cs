@@ -47,7 +47,7 @@ public enum Decided
 
 /// <summary>Decisions on letters: each states the version it was made on, is written down for good, and moves the letter in the same transaction.</summary>
 public sealed class Decisions(
-    Database db, LetterStore letters, Turns turns, ProgramStore programs, ConcernStore concerns, Notifier notifier, History history, TimeProvider clock, Wakes wakes)
+    Database db, LetterStore letters, Turns turns, ProgramStore programs, ConcernStore concerns, SecondChoice seconds, Notifier notifier, History history, TimeProvider clock, Wakes wakes)
 {
     /// <summary>Approves the revision. On the safeguarding route two people must, one of them a safeguarding lead.</summary>
     public Task<Decided> Approve(Guid letterId, int version, Guid reviewer) => Decide(letterId, version, reviewer, LetterAction.Approve, async (tx, letter, by, now) =>
@@ -89,12 +89,17 @@ public sealed class Decisions(
 
     /// <summary>Takes an approval back before delivery: the release stands no longer.</summary>
     public Task<Decided> TakeBack(Guid letterId, int version, Guid reviewer) => Decide(letterId, version, reviewer, LetterAction.TakeBack, async (tx, letter, by, now) =>
+        await TakeBack(tx, letter, by, letter.Route, now) ? Decided.Done : Decided.SomebodyWasFirst);
+
+    /// <summary>The same within another move of the letter, whose row is locked: it is in review again on this route.</summary>
+    internal async Task<bool> TakeBack(Tx tx, Letter letter, Reviewer by, Route route, DateTimeOffset now)
     {
-        if (!await letters.Move(tx, letter, LetterAction.TakeBack, reviewer, await InReviewAgain(tx, letter, letter.Route, now))) return Decided.SomebodyWasFirst;
+        if (!await letters.Move(tx, letter, LetterAction.TakeBack, by.PersonId, await InReviewAgain(tx, letter, route, now))) return false;
         await tx.Execute("UPDATE releases SET standing = NULL, ended_at = @now WHERE letter_id = @id AND standing = 1", new { id = letter.Id, now });
         await Write(tx, letter, by, DecisionKind.TakeBack, null, now);
-        return Decided.Done;
-    });
+        if (route != letter.Route) await Write(tx, letter, by, DecisionKind.Raise, null, now);
+        return true;
+    }
 
     /// <summary>Puts the letter on a more careful route (any reviewer), or a lead on a less careful one with a reason. Keys turned before count no more.</summary>
     public Task<Decided> Reroute(Guid letterId, int version, Guid reviewer, Route route, string? reason) => Decide(letterId, version, reviewer, LetterAction.TurnFirstKey, async (tx, letter, by, now) =>
@@ -174,6 +179,7 @@ public sealed class Decisions(
             lead = second is null ? null : first.AsLead ? first.ReviewerId : (Guid?)second.ReviewerId,
         });
         var deliverAt = now.AddSeconds(program!.Policies.DeliveryDelaySeconds);
+        if (await seconds.Note(tx, letter, first.ReviewerId, program.Policies, now) is { } until && until > deliverAt) deliverAt = until;
         if (!await letters.Move(tx, letter, LetterAction.Approve, (second ?? first).ReviewerId, new LetterChanges { DeliverAt = deliverAt })) return Decided.SomebodyWasFirst;
         tx.AfterCommit(() =>
         {
@@ -227,7 +233,7 @@ public sealed class Decisions(
     async Task TellWriter(Tx tx, Letter letter, NoticeKind kind, DateTimeOffset now, DateTimeOffset? due)
     {
         if (await programs.HoldPair(tx, letter.PairId) is not { } pair || !pair.IsLive(now)) return;
-        await notifier.Tell(tx, new Telling(letter.WriterId, letter.ProgramId, kind, letter.Id, $"{letter.Revision}", $"/letters/{letter.Id}",
+        await notifier.Tell(tx, new Telling(letter.WriterId, letter.ProgramId, kind, letter.Id, $"{letter.Revision}", letter.AddressFor(letter.WriterId),
             due is { } at ? [pair.NameOf(letter.ReaderId), at.ToString("O")] : [pair.NameOf(letter.ReaderId)]));
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LetterExchange.Features.Review;
 
 /// <summary>The queue: what waits for this reviewer, what can still be taken back, what was withheld.</summary>
+[TrainingFirst]
 public sealed class IndexModel(QueueStore queue, PaceStore paces, CurrentProgram current, StoryLibrary stories, CurrentPerson me) : PageModel
 {
     public IReadOnlyList<QueuedLetter> Letters { get; private set; } = [];

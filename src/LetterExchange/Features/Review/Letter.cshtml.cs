@@ -13,6 +13,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>One letter, all that a reviewer needs beside it, and what they decide. To open it is to claim it: notices, mails and the queue lead here by plain
 /// links, the claim is a lease that ends by itself, and the look is written down in the same breath. What a browser fetches ahead of its reader is
 /// neither a look nor a claim, so it gets nothing.</summary>
+[TrainingFirst]
 public sealed class LetterModel(
     ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
     TimeProvider clock, IStringLocalizer<Texts> texts,

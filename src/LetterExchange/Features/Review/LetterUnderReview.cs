@@ -57,7 +57,7 @@ public sealed record LetterUnderReview : Letter
     /// <summary>Concerns about it that are not closed; told to safeguarding leads only.</summary>
     public IReadOnlyList<Guid> Concerns { get; init; } = [];
 
-    public Side WriterSide => WriterId == MentorId ? Side.Mentor : Side.Mentee;
+    public Side WriterSide => IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee;
 
     /// <summary>The newest delivered letter of its reader.</summary>
     public EarlierLetter? Answers => Earlier.FirstOrDefault(letter => letter.WriterId == ReaderId);

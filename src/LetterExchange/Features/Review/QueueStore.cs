@@ -44,6 +44,7 @@ public sealed record QueuedLetter
     public string Cohort { get; init; } = "";
     public int? Round { get; init; }
     public string? StoryId { get; init; }
+    public bool IsBridge { get; init; }
     public int Findings { get; init; }
     public Guid? HolderId { get; init; }
     public string? HolderName { get; init; }
@@ -180,9 +181,9 @@ public sealed class QueueStore(Database db, TimeProvider clock)
         """, new { person, since });
 
     internal static string ListSql(QueueFilter filter) => $"""
-        WITH w AS (SELECT l.id, l.route, l.queue_at, l.review_since, l.revision, l.not_screened, l.writer_id, l.reader_id, l.pair_id, l.turn_id FROM letters l
+        WITH w AS (SELECT l.id, l.route, l.queue_at, l.review_since, l.revision, l.not_screened, l.writer_id, l.reader_id, l.bridge, l.pair_id, l.turn_id FROM letters l
                     WHERE {Waiting(filter)} AND l.route = @route AND (l.queue_at, l.id) > (@after, @afterId) ORDER BY l.queue_at, l.id LIMIT @count)
-        SELECT l.id, l.route, l.queue_at AS until, l.review_since, l.revision, l.not_screened, writer.given_name AS writer_name, reader.given_name AS reader_name,
+        SELECT l.id, l.route, l.queue_at AS until, l.review_since, l.revision, l.not_screened, l.bridge AS is_bridge, writer.given_name AS writer_name, reader.given_name AS reader_name,
                c.name AS cohort, o.ordinal AS round, a.story_id,
                (SELECT COUNT(*) FROM findings f WHERE f.letter_id = l.id AND f.number = l.revision) AS findings,
                k.reviewer_id AS holder_id, holder.given_name || ' ' || holder.surname AS holder_name, k.until AS held_until,

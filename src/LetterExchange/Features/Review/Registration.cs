@@ -5,5 +5,7 @@ static class Registration
     public static IServiceCollection AddReview(this IServiceCollection services) => services
         .AddSingleton<ClaimStore>().AddSingleton<Decisions>().AddSingleton<ConcernStore>()
         .AddSingleton<QueueStore>().AddSingleton<ReviewStore>().AddSingleton<Verdicts>().AddSingleton<PaceStore>().AddSingleton<WorryStore>()
+        .AddSingleton<ConcernLog>().AddSingleton<ConcernHolds>().AddSingleton<ConcernReaders>()
+        .AddSingleton<SecondChoice>().AddSingleton<SecondReadings>().AddSingleton<Agreement>().AddSingleton<TrainingLetters>().AddSingleton<TrainingStore>()
         .AddSingleton<Sweep, ScreenLetters>().AddSingleton<Sweep, MoveQueue>();
 }

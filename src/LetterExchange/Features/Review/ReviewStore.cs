@@ -64,6 +64,11 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         SELECT 1 FROM letters l WHERE l.id = @id AND l.revision > 0 AND {Reviewers.Covered}
         """, new { program, id, person }) is not null;
 
+    /// <summary>Whether it lies there with its text: in review, or decided and not gone.</summary>
+    public async Task<bool> IsOnTable(Guid program, Guid id, Guid person) => await db.Find<int?>($"""
+        SELECT 1 FROM letters l WHERE l.id = @id AND l.state IN ('InReview', 'Approved', 'Withheld') AND {Reviewers.Covered}
+        """, new { program, id, person }) is not null;
+
     static Task<List<Decision>> Decisions(Tx tx, Guid id) => tx.Query<Decision>("""
         SELECT d.number, d.ordinal, d.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, d.kind, d.as_lead, d.reason, d.at
           FROM decisions d JOIN people h ON h.id = d.reviewer_id WHERE d.letter_id = @id ORDER BY d.ordinal
@@ -85,12 +90,11 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
          ORDER BY l.delivered_at DESC, l.id DESC LIMIT {Beside}
         """, new { letter.PairId, letter.Id });
 
-    /// <summary>The concerns about the letter that are open, if this person is a safeguarding lead; never one that names them.</summary>
+    /// <summary>The concerns about the letter that are open, if this person is a safeguarding lead; only those that are theirs to read.</summary>
     static Task<List<Guid>> Concerns(Tx tx, Letter letter, Guid person) => tx.Query<Guid>("""
         SELECT n.id FROM concerns n
          WHERE n.letter_id = @Id AND n.state <> 'Closed'
-           AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = n.program_id AND m.role = 'SafeguardingLead' AND m.ended_at IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM concern_people q WHERE q.concern_id = n.id AND q.person_id = @person)
+           AND EXISTS (SELECT 1 FROM concern_leads v WHERE v.concern_id = n.id AND v.person_id = @person)
          ORDER BY n.opened_at
         """, new { letter.Id, person });
 }

@@ -4,7 +4,7 @@ using LetterExchange.Features.Letters;
 namespace LetterExchange.Features.Review;
 
 /// <summary>Who may decide on which letter. Reviewers and teachers decide on letters of the cohorts given to them; a safeguarding lead on those of
-/// the safeguarding route and those that a concern is about; nobody on one that they wrote or receive, or where a concern about it or its pair
+/// the safeguarding route and those that lie with a concern which is theirs to read (what the access table says too); nobody on one that they wrote or receive, or where a concern about it or its pair
 /// names them (DESIGN.md, rule 6).</summary>
 public static class Reviewers
 {
@@ -12,17 +12,21 @@ public static class Reviewers
     internal const string Covers = """
         m.ended_at IS NULL AND m.program_id = l.program_id
         AND ((m.role IN ('Reviewer', 'Teacher') AND (m.cohort_id IS NULL OR m.cohort_id = p.cohort_id))
-          OR (m.role = 'SafeguardingLead' AND (l.route = 'Safeguarding' OR EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id))))
+          OR (m.role = 'SafeguardingLead'
+              AND (EXISTS (SELECT 1 FROM concerns k JOIN concern_leads v ON v.concern_id = k.id WHERE k.letter_id = l.id AND v.person_id = m.person_id)
+                OR EXISTS (SELECT 1 FROM concern_entries k JOIN concern_leads v ON v.concern_id = k.concern_id WHERE k.letter_id = l.id AND v.person_id = m.person_id)
+                OR (l.route = 'Safeguarding' AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id)))))
         AND m.person_id <> l.writer_id AND m.person_id <> l.reader_id
         AND NOT EXISTS (SELECT 1 FROM concern_people q JOIN concerns n ON n.id = q.concern_id
                          WHERE q.person_id = m.person_id AND (n.letter_id = l.id OR n.pair_id = l.pair_id))
         """;
 
     /// <summary>The same for a letter l of @program and for @person. Asked of a whole queue, so each list in it is made once and
-    /// not for every letter; and of those who review everything, are in no pair and named nowhere, nothing more is asked.</summary>
+    /// not for every letter; and of those who review everything, are in no pair and named nowhere, only whether they wrote it is asked.</summary>
     internal const string Covered = """
         l.program_id = @program AND (
               (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role IN ('Reviewer', 'Teacher') AND m.cohort_id IS NULL)
+               AND l.writer_id <> @person -- A bridge letter's writer is of no pair.
                AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentor_id = @person) AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentee_id = @person)
                AND NOT EXISTS (SELECT 1 FROM concern_people q WHERE q.person_id = @person))
           OR (l.writer_id <> @person AND l.reader_id <> @person
@@ -30,7 +34,9 @@ public static class Reviewers
                 OR l.pair_id IN (SELECT p.id FROM memberships m JOIN pairs p ON p.cohort_id = m.cohort_id
                                   WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role IN ('Reviewer', 'Teacher'))
                 OR (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @person AND m.program_id = @program AND m.ended_at IS NULL AND m.role = 'SafeguardingLead')
-                    AND (l.route = 'Safeguarding' OR l.id IN (SELECT k.letter_id FROM concerns k WHERE k.program_id = @program AND k.letter_id IS NOT NULL))))
+                    AND (l.id IN (SELECT k.letter_id FROM concerns k JOIN concern_leads v ON v.concern_id = k.id WHERE v.person_id = @person AND k.program_id = @program AND k.letter_id IS NOT NULL)
+                      OR l.id IN (SELECT e.letter_id FROM concern_entries e JOIN concern_leads v ON v.concern_id = e.concern_id WHERE v.person_id = @person AND e.letter_id IS NOT NULL)
+                      OR (l.route = 'Safeguarding' AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id)))))
               AND l.id NOT IN (SELECT n.letter_id FROM concern_people q JOIN concerns n ON n.id = q.concern_id WHERE q.person_id = @person AND n.letter_id IS NOT NULL)
               AND l.pair_id NOT IN (SELECT n.pair_id FROM concern_people q JOIN concerns n ON n.id = q.concern_id WHERE q.person_id = @person AND n.pair_id IS NOT NULL)))
         """;

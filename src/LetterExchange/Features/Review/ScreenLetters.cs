@@ -118,7 +118,7 @@ public sealed class ScreenLetters(
         public string? MentorEmployer { get; init; }
         public string? MentorTown { get; init; }
 
-        public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), WriterId == MentorId ? Side.Mentor : Side.Mentee, Language, new Roster(
+        public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee, Language, new Roster(
             new RosterPerson { Given = MenteeGiven, Surname = MenteeSurname, School = MenteeSchool, Town = MenteeTown },
             new RosterPerson { Given = MentorGiven, Surname = MentorSurname, Employer = MentorEmployer, Town = MentorTown }));
     }

@@ -11,6 +11,7 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
     /// <summary>Where each role's work is, in the order of the navigation. A person of several roles finds all of it.</summary>
     static readonly (string Href, string Text, Role[] Roles)[] Places =
     [
+        ("/pulse", "nav.pulse", [Role.Coordinator]),
         ("/desk", "nav.desk", [Role.Mentee, Role.Mentor]),
         ("/letters", "nav.letters", [Role.Mentee, Role.Mentor]),
         ("/review", "nav.review", [Role.Reviewer, Role.Teacher, Role.SafeguardingLead]),
@@ -20,6 +21,7 @@ public sealed class Frames(IStringLocalizer<Texts> texts)
         ("/pairs", "nav.pairs", [Role.Coordinator]),
         ("/people", "nav.people", [Role.Coordinator, Role.Administrator]),
         ("/stories", "nav.stories", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
+        ("/messages", "nav.messages", [Role.Coordinator]),
         ("/archive", "nav.archive", [Role.Coordinator, Role.Reviewer, Role.Teacher]),
         ("/admin", "nav.admin", [Role.Administrator]),
     ];

@@ -1,3 +1,5 @@
+using LetterExchange.Data;
+
 namespace LetterExchange.Features.Stories;
 
 /// <summary>Where the library lies, and how the service gets it.</summary>
@@ -12,8 +14,8 @@ public static class StoriesSetup
             var log = provider.GetRequiredService<ILogger<StoryLibrary>>();
             foreach (var error in library.Errors) log.LogError("Story refused: {Error}", error);
             log.LogInformation("{Count} stories from {Folder}", library.All.Count, library.Folder);
-            return library;
-        });
+            return library.With(provider.GetRequiredService<Database>());
+        }).AddSingleton<StoryStore>().AddSingleton<StoryUses>();
 
     /// <summary>The folder "stories" in that folder or the nearest one above it, else beside the program, else above that.
     /// Where there is none, the place where it should be.</summary>

@@ -11,13 +11,22 @@ public static partial class StoryParser
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a story. The story is null exactly when there are errors; they come in the order of their lines.</summary>
-    /// <param name="file">The file's name or path, as the errors shall give it; the id must be its name.</param>
-    public static (Story? Story, IReadOnlyList<StoryError> Errors) Parse(string file, ReadOnlySpan<byte> bytes)
+    /// <param name="file">The file's name or path, as the errors shall give it.</param>
+    /// <param name="refuses">What is wrong with an id, if anything is; without it the id must be the file's name.</param>
+    public static (Story? Story, IReadOnlyList<StoryError> Errors) Parse(string file, ReadOnlySpan<byte> bytes, Func<string, string?>? refuses = null)
     {
         var report = new StoryReport(file);
-        var story = Text(bytes, report) is { } text ? Read(file, text, report) : null;
+        var name = Path.GetFileNameWithoutExtension(file);
+        refuses ??= id => id == name ? null : $"\"{id}\" is not the file's name; it must be \"{name}\"";
+        var story = Text(bytes, report) is { } text ? Read(text, refuses, report) : null;
         return (report.Errors.Count == 0 ? story : null, [.. report.Errors.OrderBy(e => e.Line)]);
     }
+
+    /// <summary>What was sound when it was kept, read again whatever has become of the rules; nothing for what can't be shown at all.</summary>
+    internal static Story? Read(string name, string text) => Read(text, _ => null, new StoryReport(name));
+
+    /// <summary>A story's text as it is kept: without a mark at its beginning, its line ends and its letters in one form.</summary>
+    internal static string Normal(ReadOnlySpan<byte> bytes) => Text(bytes, new StoryReport("")) ?? throw new ArgumentException("This is no story's text.", nameof(bytes));
 
     static string? Text(ReadOnlySpan<byte> bytes, StoryReport report)
     {
@@ -38,7 +47,7 @@ public static partial class StoryParser
         }
     }
 
-    static Story? Read(string file, string text, StoryReport report)
+    static Story? Read(string text, Func<string, string?> refuses, StoryReport report)
     {
         if (FrontMatter.Split(text) is not { } split)
         {
@@ -58,15 +67,15 @@ public static partial class StoryParser
         }
         var body = StoryBody.Read(split.Body, split.BodyLine, report);
         if (head is null) return null;
-        CheckId(head, Path.GetFileNameWithoutExtension(file), report);
+        CheckId(head, refuses, report);
         return Story(head, body);
     }
 
-    static void CheckId(StoryHead head, string name, StoryReport report)
+    static void CheckId(StoryHead head, Func<string, string?> refuses, StoryReport report)
     {
         if (head.Id is not { } id) return;
         if (!KebabCase().IsMatch(id)) report.Add(head.IdLine, "id", $"\"{id}\" is not allowed; use small letters a to z, digits and single hyphens");
-        else if (id != name) report.Add(head.IdLine, "id", $"\"{id}\" is not the file's name; it must be \"{name}\"");
+        else if (refuses(id) is { } why) report.Add(head.IdLine, "id", why);
     }
 
     static Story? Story(StoryHead head, StoryBody? body)

@@ -125,7 +125,7 @@ public sealed class DeskBrowserTests
         {
             await window.Page.GotoAsync($"/assignments/{assignment}");
             await window.Page.GetByRole(AriaRole.Link, new() { Name = "Part 2:" }).ClickAsync();
-            await window.Page.WaitForURLAsync("**part=2*");
+            await window.Page.Arrives("**part=2*");
             await window.Page.EvaluateAsync("() => new Promise((done) => { const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : done(); frame(4); })"); // It has arrived.
             await window.Page.RunAndWaitForResponseAsync(() => ScrollTo(window, .3), IsPlace); // Now and then.
             Assert.That((await Place(scene, assignment)).Place, Is.InRange(280, 320));

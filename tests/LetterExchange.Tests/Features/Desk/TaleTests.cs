@@ -175,7 +175,7 @@ public sealed class TaleTests
         await henrik.Page.GotoAsync($"/letters/{letter}");
         await Assertions.Expect(henrik.Page.Locator("blockquote a")).ToHaveCountAsync(1);
         await henrik.Page.Locator("blockquote a").ClickAsync();
-        await henrik.Page.WaitForURLAsync($"**/assignments/{assignment}?part=2#s{sentence.Number}");
+        await henrik.Page.Arrives($"**/assignments/{assignment}?part=2#s{sentence.Number}");
         await Assertions.Expect(henrik.Page.Locator($"#s{sentence.Number}")).ToBeInViewportAsync();
     }
 

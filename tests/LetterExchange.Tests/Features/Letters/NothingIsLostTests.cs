@@ -192,7 +192,7 @@ public sealed class NothingIsLostTests
         await window.Page.GotoAsync(Turn);
         await Holds(window.Page, 11);
         await window.Page.Locator("form.out button").ClickAsync();
-        await window.Page.WaitForURLAsync("**/sign-in");
+        await window.Page.Arrives("**/sign-in");
         await window.Page.EvaluateAsync("() => globalThis.ready");
         Assert.That(await Rows(window.Page), Is.EqualTo("person 0, drafts 0, pages 0"));
         await Kept("A few words");
@@ -224,7 +224,7 @@ public sealed class NothingIsLostTests
         await Type(window.Page, "It is four.");
         await Holds(window.Page, 11);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Answered" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/write");
+        await window.Page.Arrives("**/write");
         await Assertions.Expect(window.Page.Locator("#Text")).ToHaveValueAsync("It is four.");
         await Holds(window.Page, 11);
         Assert.That(await Rows(window.Page), Does.Contain("drafts 1,"));

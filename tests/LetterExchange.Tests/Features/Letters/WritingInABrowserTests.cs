@@ -56,7 +56,7 @@ public sealed class WritingInABrowserTests
         await window.Page.GotoAsync(Turn);
         await Paper(window).FillAsync(Typed);
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Letters", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/letters");
+        await window.Page.Arrives("**/letters");
         await Eventually(async () => (await Draft())?.Text == Typed);
     }
 
@@ -158,7 +158,7 @@ public sealed class WritingInABrowserTests
         await using var window = await site.Window(us.Henrik);
         await window.Page.GotoAsync($"/letters/to/{us.Pair.Id}");
         await Paper(window).FillAsync("Dear Amina,");
-        await window.Page.WaitForURLAsync("**/letters/*/write");
+        await window.Page.Arrives("**/letters/*/write");
         await Paper(window).FillAsync("Dear Amina,\nit snowed.");
         await Button(window, "Read and send").ClickAsync();
         await Button(window, "Send it to Amina").ClickAsync();

@@ -29,6 +29,8 @@ public static class AccessMatrix
 
     // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
     // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
+    // bridge: a coordinator's to the mentee, delivered. word: what a coordinator wrote to the mentor about letters that are missing.
+    // a concern that names h and i; shown is another, of which i alone of the leads is a reader, and c, to whom it is shown. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
     const string Table = """
                                               n  m M k K  r q t l c a  x y z w  f g h i
         GET  /                                +  + + + +  + + + + + +  + + + +  + + + +
@@ -74,6 +76,10 @@ public static class AccessMatrix
         POST /turns/{turn}                    .  + . . .  . . . . . .  . . . .  . . . .
         GET  /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
         POST /turns/{turn}/time               .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        POST /ratings/{pair}                  .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
+        POST /surveys/{pair}/start            .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters                         .  + + + +  . . . . . .  + . . .  + . . .
         GET  /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/{delivered}             .  + + . .  . . . . . .  . . . .  . . . .
@@ -81,11 +87,16 @@ public static class AccessMatrix
         POST /letters/{reply}                 .  . + . .  . . . . . .  . . . .  . . . .
         GET  /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
         POST /letters/{draft}/write           .  + . . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{bridge}                .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /letters/{bridge}/bridge         .  . . . .  . . . . + .  . . . .  . . . .
+        POST /letters/{bridge}/bridge         .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /letters/{bridge}/write          .  . . . .  . . . . . .  . . . .  . . . .
         GET  /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
         POST /letters/{old}                   .  + . . .  . . . . . .  . . . .  + . . .
         GET  /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters/book/{pair}             .  + + . .  . . . . . .  . . . .  . . . .
+        GET  /words/{word}                    .  . + . .  . . . . . .  . . . .  . . . .
         GET  /pictures/{deliveredPicture}     .  + + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{replyPicture}         .  . + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{dangerPicture}        .  + . . .  + . + + + .  . . . .  . . . .
@@ -93,8 +104,25 @@ public static class AccessMatrix
         GET  /pictures/{oldPicture}           .  + . . .  + . + . + .  . . . .  + . + .
         GET  /stories                         .  . . . .  + + + + + +  . + + +  . . + +
         GET  /stories/{story}                 .  . . . .  + + + + + +  . + + +  . . + +
+        POST /stories/{story}                 .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /stories/new                     .  . . . .  . . . . + .  . . . +  . . . .
+        POST /stories/new                     .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /stories/{own}                   .  . . . .  + + + + + +  . . . .  . . + +
         GET  /guides                          .  . + . +  + + + + + +  + + + +  + . + +
         GET  /guides/{guide}                  .  . + . +  + + + + + +  + + + +  + . + +
+
+        GET  /announcements                   .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /announcements/new               .  . . . .  . . . . + .  . . . +  . . . .
+        POST /announcements/new               .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /announcements/{told}            .  + + + +  . . . . . .  . . . .  . . . .
+        POST /announcements/{told}            .  + + + +  . . . . . .  . . . .  . . . .
+        GET  /announcements/{staffTold}       .  . . . .  + . + + + .  . . . .  . . + +
+        POST /announcements/{staffTold}       .  . . . .  + . + + + .  . . . .  . . + +
+        GET  /announcements/{told}/readers    .  . . . .  . . . . + .  . . . .  . . . .
+        POST /announcements/{told}/readers    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /messages                        .  . + . +  . . . . + .  + . . +  + . . .
+        GET  /messages/{pair}                 .  . + . .  . . . + + .  . . . .  . . . .
+        POST /messages/{pair}                 .  . + . .  . . . . + .  . . . .  . . . .
 
         GET  /review                          .  . . . .  + + + + . .  . + + .  . . + +
         GET  /review/{reply}                  .  . . . .  + . + . . .  . . . .  . . . .
@@ -103,14 +131,40 @@ public static class AccessMatrix
         POST /review/{danger}                 .  . . . .  + . + + . .  . . . .  . . . .
         GET  /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
         POST /review/{draft}                  .  . . . .  . . . . . .  . . . .  . . . .
+        GET  /review/second                   .  . . . .  + + + . . .  . + . .  . . + .
+        GET  /review/second/{delivered}       .  . . . .  . . + . . .  . . . .  . . . .
+        POST /review/second/{delivered}       .  . . . .  . . + . . .  . . . .  . . . .
+        GET  /review/training                 .  . . . .  + + + + . .  . + + .  . . + +
+        GET  /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
+        POST /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
+        GET  /quality                         .  . . . .  . . . . + .  . . . +  . . . .
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/{concern}/record       .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/letters/{concern}      .  . . . .  . . . + . .  . . . .  . . . .
+        GET  /concerns/{shown}                .  . . . .  . . . . + .  . . . .  . . . +
+        POST /concerns/{shown}                .  . . . .  . . . . . .  . . . .  . . . +
+        GET  /concerns/{shown}/record         .  . . . .  . . . . + .  . . . .  . . . +
         GET  /archive                         .  . . . .  + + + . + .  . + . +  . . + .
+        POST /archive                         .  . . . .  + + + . + .  . + . +  . . + .
+        GET  /archive/exports                  .  . . . .  . . . . + .  . . . +  . . . .
+        POST /archive/exports                  .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /archive/exports/{export}         .  . . . .  . . . . + .  . . . .  . . . .
+        POST /archive/exports/{export}         .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /archive/book/{pair}              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /archive/{delivered}             .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
+        GET  /archive/{bridge}                .  . . . .  + . + . . .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
         GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .
+
+        GET  /pulse                           .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/signs                     .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /surveys                         .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /pulse/cohorts/{cohort}          .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
+        POST /turns/{turn}/nudge              .  . . . .  . . . . + .  . . . .  . . . .
 
         GET  /plans                           .  . . . .  . . . . + .  . . . +  . . . .
         GET  /plans/new                       .  . . . .  . . . . + .  . . . +  . . . .
@@ -119,6 +173,14 @@ public static class AccessMatrix
         POST /plans/{plan}                    .  . . . .  . . . . + .  . . . .  . . . .
         GET  /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
         POST /plans/{plan}/apply              .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/extend             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/extend             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
+        POST /plans/{plan}/copy               .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /hours                           .  . . . .  + + + + + .  . + + +  . . + +
+        POST /hours                           .  . . . .  + + + + + .  . + + +  . . + +
         GET  /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         POST /turns/{turn}/dates              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /pairs                           .  . . . .  . . . . + .  . . . +  . . . .
@@ -126,6 +188,14 @@ public static class AccessMatrix
         POST /pairs/new                       .  . . . .  . . . . + .  . . . +  . . . .
         GET  /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
         POST /pairs/{pair}                    .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/timeline           .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/silence            .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/silence            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/bridge             .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/bridge             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/change             .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /pairs/{pair}/change?what=Rematch  .  . . . .  . . . . + .  . . . .  . . . .
+        POST /pairs/{pair}/change             .  . . . .  . . . . + .  . . . .  . . . .
         GET  /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
         POST /pairs/{pair}/step-in            .  . . . .  . . . . + .  . . . .  . . . .
         GET  /cohorts/{cohort}/step-in        .  . . . .  . . . . + .  . . . .  . . . .
@@ -144,12 +214,19 @@ public static class AccessMatrix
         POST /people/cards                    .  . . . .  . . . . + .  . . . +  . . . .
         GET  /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
         POST /people/{mentee}/card            .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /people/import                   .  . . . .  . . . . + .  . . . +  . . . .
+        POST /people/import                   .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /people/import/{import}          .  . . . .  . . . . + .  . . . .  . . . .
+        POST /people/import/{import}          .  . . . .  . . . . + .  . . . .  . . . .
+        GET  /people/imports                  .  . . . .  . . . . + .  . . . +  . . . .
         GET  /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
         POST /cohorts                         .  . . . .  . . . . + +  . . . +  . . . .
         GET  /programs                        .  . . . .  . . . . . +  . . . .  . . . .
         POST /programs                        .  . . . .  . . . . . +  . . . .  . . . .
         GET  /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
         POST /programs/{program}              .  . . . .  . . . . + +  . . . .  . . . .
+        GET  /programs/{program}/holidays     .  . . . .  . . . . + +  . . . .  . . . .
+        POST /programs/{program}/holidays     .  . . . .  . . . . + +  . . . .  . . . .
         GET  /admin                           .  . . . .  . . . . . +  . . . .  . . . .
         GET  /admin/jobs                      .  . . . .  . . . . . +  . . . .  . . . .
         POST /admin/jobs/recurring/trigger    .  . . . .  . . . . . +  . . . .  . . . .

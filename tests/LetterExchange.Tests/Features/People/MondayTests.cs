@@ -95,14 +95,14 @@ public sealed class MondayTests
             await henrik.Page.FillAsync("[name=Password]", "seven brown kettles");
             await henrik.Shot($"monday-{++step:00}-password{(scripts ? "" : "-plain")}");
             await henrik.Page.ClickAsync("button.btn");
-            await henrik.Page.WaitForURLAsync("**/desk");
+            await henrik.Page.Arrives("**/desk");
         }
         await using var child = await site.Window(variant: window.Variant, javaScript: scripts);
         await child.Page.GotoAsync("/sign-in");
         await child.Page.FillAsync("#name", "Amina");
         for (var i = 0; i < 3; i++) await child.Page.FillAsync($"#w{i + 1}", words[i]);
         await child.Page.ClickAsync("text=Open my desk");
-        await child.Page.WaitForURLAsync("**/desk");
+        await child.Page.Arrives("**/desk");
         Assert.That(window.Complaints, Is.Empty);
 
         async Task Look(string what)

@@ -7,7 +7,7 @@ namespace LetterExchange.Tests.Features.Plans;
 
 public sealed class PlanCheckTests
 {
-    static readonly StoryLibrary Stories = StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory));
+    static readonly Shelf Stories = StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory)).BuiltIn;
 
     [Test]
     public void A_sound_plan_has_no_problem() => Assert.That(Problems(_ => { }), Is.Empty);

@@ -155,7 +155,9 @@ public sealed class PlanPagesTests(Engine engine)
         Assert.That(answer.Path, Is.EqualTo(path));
         Assert.That(answer.Text, Does.Contain("The plan is published.").And.Contain("Published on Monday 11 January").And.Contain("All times are Paris time").And.Contain("Mon 18 Jan, 08:00").And.Contain("The mentor writes"));
         Assert.That(answer.Html, Does.Not.Contain("Sheet.Rounds"));
-        var copy = await visitor.Post(path, "Copy");
+        var seen = await visitor.Post($"{path}/copy", null, ("Name", "Spring, copy"), ("Start", "2028-01-17"), ("act", "look"));
+        Assert.That(seen.Text, Does.Contain("Mon 17 Jan 2028, 08:00"));
+        var copy = await new FilledForm(seen.Html, "Seen").Press(visitor, $"{path}/copy", "do");
         Assert.That(copy.Text, Does.Contain("Here is the copy, as a draft"));
         Assert.That(new FilledForm(copy.Html, "Sheet.Name")["Sheet.Name"], Is.EqualTo("Spring, copy"));
     }

@@ -32,7 +32,7 @@ public sealed class TakersTests(Engine engine) : DatabaseTest(engine)
         var cohort = new Chosen([await Given.Cohort()], []);
         Assert.That(await Get<Takers>().Foretell(plan, cohort), Is.EqualTo(new Foretold { Pairs = 2, HadIt = 1, Paused = 2, Unready = 1, Closed = 0, Rounds = 2 }));
         Assert.That(await Get<Takers>().Foretell(plan, new([], [pairs[4].Id, pairs[5].Id])), Is.EqualTo(new Foretold { Pairs = 1, Closed = 1, Rounds = 2 }));
-        Assert.That(await Get<PlanApplication>().To(plan, cohort, by), Is.EqualTo(new Applied(2, 3, 1)));
+        Assert.That(await GiveTo(plan, cohort, by), Is.EqualTo(new Applied(2, 3, 1)));
         Assert.That(await Get<Takers>().Foretell(plan, cohort), Is.EqualTo(new Foretold { Pairs = 0, HadIt = 3, Paused = 2, Unready = 1, Rounds = 2 }));
     }
 
@@ -42,7 +42,7 @@ public sealed class TakersTests(Engine engine) : DatabaseTest(engine)
         var pairs = await Given.Pairs(2);
         var chosen = new Chosen([await Given.Cohort()], [pairs[0].Id]);
         Assert.That((await Get<Takers>().Foretell(plan, chosen)).Pairs, Is.EqualTo(2));
-        Assert.That(await Get<PlanApplication>().To(plan, chosen, by), Is.EqualTo(new Applied(2, 0, 0)));
+        Assert.That(await GiveTo(plan, chosen, by), Is.EqualTo(new Applied(2, 0, 0)));
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class TakersTests(Engine engine) : DatabaseTest(engine)
         foreach (var chosen in new[] { new Chosen([await Given.Cohort(), elsewhere], []), new Chosen([], [pair.Id, stranger.Id]), new Chosen([], [Clock.New()]) })
         {
             Assert.That(async () => await Get<Takers>().Foretell(plan, chosen), Throws.TypeOf<Refusal>());
-            Assert.That(async () => await Get<PlanApplication>().To(plan, chosen, by), Throws.TypeOf<Refusal>());
+            Assert.That(async () => await GiveTo(plan, chosen, by), Throws.TypeOf<Refusal>());
         }
         Assert.That(await Db.Get<int>("SELECT COUNT(*) FROM assignments"), Is.Zero);
         Assert.That((await Get<Takers>().Cohorts(plan)).Select(one => one.Id), Is.EqualTo([await Given.Cohort()]));
@@ -80,5 +80,12 @@ public sealed class TakersTests(Engine engine) : DatabaseTest(engine)
         Assert.That((await Get<Takers>().Pairs(plan, cohort.Id, 10)).Select(pair => (pair.Id, pair.Has)), Is.EquivalentTo([(pairs[0].Id, true), (pairs[1].Id, false), (pairs[2].Id, false)]));
         Assert.That(await Get<Takers>().Pairs(plan, cohort.Id, 2), Has.Count.EqualTo(2));
         Assert.That((await Get<PlanStore>().HeldBy(plan.Id)).Select(held => (held.Id, held.Pairs)), Is.EqualTo([(cohort.Id, 1)]));
+    }
+
+    async Task<Applied> GiveTo(ReadingPlan plan, Chosen chosen, Guid by)
+    {
+        var work = await Get<PlanWorks>().Go((await Get<PlanWorks>().Give(plan, chosen, by)).Id, PlanWorks.AtOnce);
+        Assert.That(work.IsUnderWay, Is.False);
+        return new(work.Done, work.LeftOut, work.HadIt);
     }
 }

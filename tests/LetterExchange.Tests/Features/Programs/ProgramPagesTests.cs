@@ -12,7 +12,8 @@ public sealed class ProgramPagesTests
     static readonly (string, string)[] Policy =
     [
         ("Policy.MinimumTurnHours", "72"), ("Policy.MendingHours", "48"), ("Policy.ReminderHours", "24, 168 72"), ("Policy.QuietFrom", "20:00"), ("Policy.QuietUntil", "08:00"),
-        ("Policy.DeliveryDelaySeconds", "60"), ("Policy.ReviewHours", "24"), ("Policy.SafeguardingReviewHours", "1"), ("Policy.ClaimMinutes", "20"), ("Policy.MoreTimeDays", "3"), ("Policy.MoreTimeCount", "2"), ("Policy.AwayDays", "21"), ("Policy.FreeLetters", "true"),
+        ("Policy.DeliveryDelaySeconds", "60"), ("Policy.ReviewHours", "24"), ("Policy.SafeguardingReviewHours", "1"), ("Policy.ClaimMinutes", "20"), ("Policy.SecondReadPercent", "5"), ("Policy.SecondReadHours", "12"), ("Policy.MoreTimeDays", "3"), ("Policy.MoreTimeCount", "2"), ("Policy.AwayDays", "21"),
+        ("Policy.SilenceReminderWeeks", "3"), ("Policy.SilenceWarningWeeks", "5"), ("Policy.SilenceProbationWeeks", "7"), ("Policy.ProbationWeeks", "2"), ("Policy.MostMentees", "6"), ("Policy.FreeLetters", "true"),
     ];
 
     Site site = null!;
@@ -93,13 +94,14 @@ public sealed class ProgramPagesTests
         var bad = await visitor.Post(path, null,
         [
             ("Name", ""), ("Zone", "Europe/Atlantis"), ("Policy.MinimumTurnHours", "many"), ("Policy.MendingHours", "241"), ("Policy.ReminderHours", "1 2 3 4 5 6 7"), ("Policy.QuietFrom", "late"),
-            ("Policy.QuietUntil", ""), ("Policy.DeliveryDelaySeconds", "-1"), ("Policy.ReviewHours", "0"), ("Policy.SafeguardingReviewHours", "25"), ("Policy.ClaimMinutes", "1.5"), ("Policy.MoreTimeDays", "15"), ("Policy.MoreTimeCount", "-1"), ("Policy.AwayDays", "61"),
+            ("Policy.QuietUntil", ""), ("Policy.DeliveryDelaySeconds", "-1"), ("Policy.ReviewHours", "0"), ("Policy.SafeguardingReviewHours", "25"), ("Policy.ClaimMinutes", "1.5"), ("Policy.SecondReadPercent", "101"), ("Policy.SecondReadHours", "0"), ("Policy.MoreTimeDays", "15"), ("Policy.MoreTimeCount", "-1"), ("Policy.AwayDays", "61"),
+            ("Policy.SilenceReminderWeeks", "0"), ("Policy.SilenceWarningWeeks", "27"), ("Policy.SilenceProbationWeeks", "x"), ("Policy.ProbationWeeks", "13"), ("Policy.MostMentees", "0"),
         ]);
         foreach (var words in new[]
         {
             "Please write a name of at most 60 characters.", "There is no time zone “Europe/Atlantis”.", "Please write a whole number of hours from 1 to 720.", "hours from 1 to 240.",
             "Please write at most 6 numbers of hours, each from 1 to 720.", "This could not be read.", "Please write a time, such as 20:00.", "whole number of seconds from 0 to 86400.",
-            "whole number of hours from 1 to 24.", "whole number of minutes from 1 to 240.",
+            "whole number of hours from 1 to 24.", "whole number of minutes from 1 to 240.", "whole number of weeks from 1 to 26.", "whole number of weeks from 1 to 12.", "whole number from 1 to 100.",
         }) Assert.That(bad.Text, Does.Contain(words));
         Assert.That(bad.Html, Does.Contain("value=\"many\"").And.Contain("value=\"Europe/Atlantis\""));
         Assert.That((await site.Get<ProgramStore>().Find(program))!.Policies.MendingHours, Is.EqualTo(48));

@@ -35,13 +35,12 @@ public sealed class PairPagesTests(Engine engine)
     }
 
     [Test]
-    public async Task A_coordinator_lands_on_the_pairs_and_finds_first_who_needs_a_person_with_what_to_do()
+    public async Task A_coordinator_finds_first_among_the_pairs_who_needs_a_person_with_what_to_do()
     {
         await site.Given.OpenTurn(site.Now.AddDays(20));
         var late = await site.Given.OpenTurn(site.Now.AddDays(1), site.Now.AddDays(9));
         await site.Pass(TimeSpan.FromDays(2));
-        var page = await visitor.Get("/");
-        Assert.That(page.Path, Is.EqualTo("/pairs"));
+        var page = await visitor.Get("/pairs");
         Assert.That(page.Text, Does.Contain("One pair needs a person.").And.Contain($"{late.WriterName}’s letter was due Tue 12 Jan, 11:00. It can still be sent until Wed 20 Jan, 11:00."));
         Assert.That(page.Text.IndexOf("These need a person", StringComparison.Ordinal), Is.LessThan(page.Text.IndexOf("All others", StringComparison.Ordinal)));
         Assert.That(page.Html, Does.Contain($"href=\"/turns/{late.Id}/dates\"").And.Contain($"href=\"/pairs/{late.PairId}\""));
@@ -85,7 +84,9 @@ public sealed class PairPagesTests(Engine engine)
         var letter = await InReview(turn);
         await site.Get<Interventions>().Extend(new Scope(turn.ProgramId, PairId: pair.Id), new Extension(3, null), "She was ill.", coordinator);
         var page = await visitor.Get($"/pairs/{pair.Id}");
-        Assert.That(page.Text, Does.Contain($"{turn.WriterName} Tester").And.Contain("Stands until Tuesday 11 January 2028").And.Contain("She was ill.").And.Contain("A turn got more time").And.Contain("In review"));
+        Assert.That(page.Text, Does.Contain($"{turn.WriterName} Tester").And.Contain("Stands until Tuesday 11 January 2028").And.Contain("She was ill.").And.Contain("In review"));
+        Assert.That((await visitor.Get($"/pairs/{pair.Id}/timeline")).Text, Does.Contain("A turn got more time").And.Contain("She was ill.").And.Not.Contain("lighthouse"));
+        Assert.That((await visitor.Get($"/pairs/{pair.Id}/timeline?show=Pair")).Text, Does.Contain("She was ill.").And.Not.Contain("A turn got more time"));
         foreach (var link in new[] { $"/people/{pair.MenteeId}", $"/people/{pair.MentorId}", $"/turns/{turn.Id}/dates", $"/archive/{letter.Id}", $"/pairs/{pair.Id}/step-in" })
             Assert.That(page.Html, Does.Contain($"href=\"{link}\""));
         Assert.That(page.Text, Does.Not.Contain("lighthouse").And.Not.Contain("notebook"));
@@ -149,6 +150,71 @@ public sealed class PairPagesTests(Engine engine)
         Assert.That(answer.Text, Does.Contain(words));
         Assert.That(new Plans.FilledForm(answer.Html, "Why")["Reason"]?.Trim(), Is.EqualTo(reason.Trim()));
         Assert.That((await site.Get<ProgramStore>().Pair(pair.Id))!.State, Is.EqualTo(PairState.Active));
+    }
+
+    [Test]
+    public async Task Notes_are_written_kept_when_refused_and_erased()
+    {
+        var pair = await site.Given.Pair();
+        var path = $"/pairs/{pair.Id}";
+        Assert.That((await visitor.Post(path, "Note", ("Note", " "))).Text, Does.Contain("Please write something."));
+        var kept = await visitor.Post(path, "Note", ("Note", "The school has a new teacher.\nCall in May."), ("ForReviewers", "true"));
+        Assert.That(kept.Text, Does.Contain("The note is kept.").And.Contain("Call in May.").And.Contain("reviewers read it too"));
+        var note = await site.Db.Get<Guid>("SELECT id FROM pair_notes");
+        Assert.That((await visitor.Post(path, "Erase", ("note", $"{note}"))).Text, Does.Contain("The words are erased.").And.Not.Contain("Call in May."));
+        Assert.That((await visitor.Get($"{path}/timeline?show=Notes")).Text, Does.Contain("The words of this note have been erased."));
+    }
+
+    [Test]
+    public async Task A_silent_mentor_is_sent_the_proposed_step_in_words_that_can_be_changed_and_reads_it()
+    {
+        var pair = await site.Given.Pair();
+        await site.Given.Assignments([pair], await site.Given.Round(), site.Now, (Side.Mentor, site.Now.AddDays(14), site.Now.AddDays(60)));
+        await site.Sweep();
+        await site.Pass(TimeSpan.FromDays(22));
+        Assert.That((await visitor.Get($"/pairs/{pair.Id}")).Text, Does.Contain($"It is time to remind {pair.MentorName}").And.Contain("22 days"));
+        var page = await visitor.Get($"/pairs/{pair.Id}/silence");
+        var form = new Plans.FilledForm(page.Html, "Words");
+        Assert.That(form["Words"], Does.Contain($"Dear {pair.MentorName},").And.Contain(pair.MenteeName));
+        var done = await form.Type("Words", "Dear friend,\nplease write.").Press(visitor, $"/pairs/{pair.Id}/silence");
+        Assert.That(done.Text, Does.Contain("has been told, and it is on the record.").And.Contain("please write.").And.Contain("Nothing is proposed now"));
+        using var mentor = await site.As(pair.MentorId);
+        var note = await site.Db.Get<Guid>("SELECT id FROM pair_notes");
+        Assert.That((await mentor.Get($"/words/{note}")).Text, Does.Contain("please write."));
+        using var mentee = await site.As(pair.MenteeId);
+        Assert.That((await mentee.Get($"/words/{note}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task A_substitute_is_chosen_asked_once_and_stands_in_and_the_mentor_comes_back()
+    {
+        var turn = await site.Given.OpenTurn();
+        var other = await site.Given.Pair();
+        var path = $"/pairs/{turn.PairId}/change?what=Substitute";
+        Assert.That((await visitor.Post(path, null, ("Mentor", $"{turn.ReaderId}"), ("Reason", ""))).Text, Does.Contain("Choose a mentor who is cleared and has room.").And.Contain("Say in a sentence what happened."));
+        var asked = await visitor.Post(path, null, ("Mentor", $"{other.MentorId}"), ("Reason", "In hospital for a month."));
+        Assert.That(asked.Text, Does.Contain($"stand in for {turn.ReaderName}?"));
+        var done = await new Plans.FilledForm(asked.Html, "sure").Press(visitor, path);
+        Assert.That(done.Text, Does.Contain("The substitute writes with them now.").And.Contain("Stands in for"));
+        Assert.That((await visitor.Get($"/pairs/{turn.PairId}")).Text, Does.Contain("Rests").And.Contain("In hospital for a month."));
+        using var mentee = await site.As(turn.WriterId);
+        Assert.That((await mentee.Get("/desk")).Text, Does.Contain(other.MentorName));
+        var back = $"/pairs/{turn.PairId}/change?what=Return";
+        var again = await new Plans.FilledForm((await visitor.Post(back, null, ("Reason", "She is well."))).Html, "sure").Press(visitor, back);
+        Assert.That(again.Text, Does.Contain("The pair goes on.").And.Contain("Active"));
+    }
+
+    [Test]
+    public async Task A_coordinator_writes_a_bridge_letter_reads_it_once_more_and_sends_it()
+    {
+        var pair = await site.Given.Pair();
+        var path = $"/pairs/{pair.Id}/bridge";
+        var proof = await visitor.Post(path, "Read", ("Text", "Dear Amina, I look after the letters here."));
+        Assert.That(proof.Path, Does.EndWith("/bridge?handler=Read"));
+        Assert.That(proof.Text, Does.Contain("A bridge letter").And.Contain("I look after the letters here.").And.Contain("It is not because of you"));
+        var sent = await new Plans.FilledForm(proof.Html, "Text").Press(visitor, proof.Path.Replace("Read", "Send"));
+        Assert.That(sent.Text, Does.Contain("Somebody else reviews it now."));
+        Assert.That((await visitor.Get($"/pairs/{pair.Id}")).Text, Does.Contain("A bridge letter"));
     }
 
     async Task<Letter> InReview(Turn turn)

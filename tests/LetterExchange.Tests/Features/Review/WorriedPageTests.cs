@@ -165,11 +165,11 @@ public sealed class WorriedPageTests
         var tab = await ada.Get($"/concerns/{id}");
         Assert.That((await lea.Post($"/concerns/{id}", "Take")).Text, Does.Contain("You have it in hand.").And.Contain("Lea Tester, today at"));
         Assert.That((await ada.Send($"/concerns/{id}?handler=Take", [.. tab.Hidden("Take")])).Text, Does.Contain("Somebody was first").And.Contain("Lea Tester"));
-        var refused = await lea.Post($"/concerns/{id}", "Close", ("Outcome", " "));
+        var refused = await lea.Post($"/concerns/{id}", "Close", ("Outcome", "Advice"), ("OutcomeWords", " "));
         Assert.That(refused.Text, Does.Contain("Please write down the outcome first."));
         var old = await ada.Get($"/concerns/{id}");
-        Assert.That((await lea.Post($"/concerns/{id}", "Close", ("Outcome", "Talked with both of them."))).Text, Does.Contain("The concern is closed.").And.Contain("Talked with both of them."));
-        Assert.That((await ada.Send($"/concerns/{id}?handler=Close", [.. old.Hidden("Close"), ("Outcome", "Mine, typed with care.")])).Text,
+        Assert.That((await lea.Post($"/concerns/{id}", "Close", ("Outcome", "Advice"), ("OutcomeWords", "Talked with both of them."))).Text, Does.Contain("The concern is closed.").And.Contain("Talked with both of them."));
+        Assert.That((await ada.Send($"/concerns/{id}?handler=Close", [.. old.Hidden("Close"), ("Outcome", "Advice"), ("OutcomeWords", "Mine, typed with care.")])).Text,
             Does.Contain("Somebody was first").And.Contain("Mine, typed with care.").And.Contain("Talked with both of them."));
     }
 

@@ -8,8 +8,8 @@ namespace LetterExchange.Tests.Features.Shared;
 /// nothing, without JavaScript the same page stands there, and a picture is kept.</summary>
 public sealed class EveryPageTests
 {
-    // Not pages: what watches the service, what streams, and Hangfire's own dashboard.
-    static readonly string[] others = ["/health/live", "/health/ready", "/sw.js", "/me/key", "/notices/stream", "/calendar/{feed}", "/admin/jobs"];
+    // Not pages: what watches the service, what streams, files, and Hangfire's own dashboard.
+    static readonly string[] others = ["/health/live", "/health/ready", "/sw.js", "/me/key", "/notices/stream", "/calendar/{feed}", "/archive/exports/{export}", "/admin/jobs"];
 
     MatrixSite matrix = null!;
 
@@ -52,7 +52,7 @@ public sealed class EveryPageTests
         await window.ShouldFitItsWidth();
         if (javaScript)
         {
-            await window.Shot($"page{path.Replace('/', '-').Replace("{", "").Replace("}", "")}-{column}");
+            await window.Shot($"page{path.Replace('/', '-').Replace('?', '-').Replace('=', '-').Replace("{", "").Replace("}", "")}-{column}");
             await window.ShouldPassAxe();
         }
         if (variant.Width < 600)

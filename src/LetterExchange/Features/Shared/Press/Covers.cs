@@ -48,7 +48,10 @@ internal static class Covers
 
     /// <summary>What stands on the cover of 120 by 180 units.</summary>
     public static string Draw(string storyId, IReadOnlyList<string> themes) =>
-        Composed.TryGetValue(storyId, out var composed) ? composed : Compose(storyId, themes);
+        Composed.TryGetValue(storyId, out var composed) ? composed : Compose(Work(storyId), themes);
+
+    /// <summary>A story that a program has added has the cover of its name, which it was previewed with and keeps when it is mended.</summary>
+    static string Work(string storyId) => storyId.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? storyId[..dot] : storyId;
 
     /// <summary>The choices come from the story's id alone, so that a cover stays as it is for good.</summary>
     static string Compose(string storyId, IReadOnlyList<string> themes)

@@ -1,0 +1,6 @@
+-- An erasure reaches exports: a file with the text is to be deleted at once, one that is being written begins again.
+CREATE TRIGGER revision_texts_leave_exports AFTER DELETE ON revision_texts
+BEGIN
+    UPDATE exports SET delete_at = 0, version = version + 1
+     WHERE state IN ('Working', 'Ready') AND id IN (SELECT x.export_id FROM export_texts x WHERE x.letter_id = OLD.letter_id AND x.revision = OLD.number);
+END;

@@ -1,0 +1,4 @@
+namespace LetterExchange.Features.Messages;
+
+/// <summary>Marks the texts of this feature (Texts.resx).</summary>
+public sealed class Texts;

@@ -1,0 +1,145 @@
+using LetterExchange.Data;
+
+namespace LetterExchange.Features.Pulse;
+
+/// <summary>Keeps what the pulse shows: follows what happened to pairs by their history, counts what has become due, and once a week makes all of it again, pair by pair, from the turns and
+/// letters themselves. What it keeps is never more than a look of the sweep behind. Tells coordinators once a week what needs a person. Safe to run twice, late, or on two machines: every row is made again
+/// from what is so now, under one lock.</summary>
+public sealed class KeepPulse(Database db, WeeklyMail weekly, TimeProvider clock) : Sweep
+{
+    const int Batch = 200;
+
+    /// <summary>A history line of another machine may be seen so much later than its moment says.</summary>
+    static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    static readonly TimeSpan Again = TimeSpan.FromDays(7);
+
+    internal const string FindEvents = "SELECT v.id, v.pair_id FROM events v WHERE v.id > @after ORDER BY v.id LIMIT 2000";
+
+    public override Due Due => Due.Pulse;
+
+    public override async Task<int> Run(CancellationToken stopping)
+    {
+        var now = clock.Now();
+        var progress = await Begin(now);
+        var moved = await Follow(progress, stopping) + await MakeAgain(stopping) + await Pass(now, stopping) + await Programs(now);
+        foreach (var program in await db.Query<DueKey>(PulseCounts.FindDue, new { now }))
+            moved += await db.Transact(tx => PulseCounts.Look(tx, program.Id, now));
+        moved += await weekly.TellDue(now);
+        if (!stopping.IsCancellationRequested) await db.Execute("UPDATE pulse_progress SET seen_at = @now WHERE id = 1 AND (seen_at IS NULL OR seen_at < @now)", new { now });
+        return moved;
+    }
+
+    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
+    {
+        var now = since ?? clock.Now();
+        var (look, mail) = (await db.Find<DateTimeOffset?>(PulseCounts.FindNext, new { now }), await weekly.Next(now));
+        return look is null || mail < look ? mail : look;
+    }
+
+    Task<Progress> Begin(DateTimeOffset now) => db.Transact(async tx =>
+    {
+        await tx.Execute("INSERT INTO pulse_progress (id, pair_id, cohort_id, again_at) VALUES (1, @none, @none, @again) ON CONFLICT (id) DO NOTHING", new { none = Guid.Empty, again = now + Again });
+        await tx.Execute("UPDATE pulse_progress SET pair_id = @none, cohort_id = @none, again_at = @again WHERE id = 1 AND again_at <= @now", new { none = Guid.Empty, now, again = now + Again });
+        return await tx.Get<Progress>("SELECT seen_at, pair_id, cohort_id FROM pulse_progress WHERE id = 1");
+    });
+
+    /// <summary>The pairs to which something has happened since the last run.</summary>
+    async Task<int> Follow(Progress progress, CancellationToken stopping)
+    {
+        if (progress.SeenAt is not { } seen) return 0; // All pairs are made first.
+        var (moved, after) = (0, First(seen - Slack));
+        while (!stopping.IsCancellationRequested && await db.Query<Happened>(FindEvents, new { after }) is { Count: > 0 } events)
+        {
+            foreach (var pairs in events.Select(one => one.PairId).OfType<Guid>().Distinct().Order().Chunk(Batch))
+                moved += await db.Transact(tx => Read(tx, pairs, seen.AddDays(-1)));
+            after = events[^1].Id;
+        }
+        return moved;
+    }
+
+    /// <summary>All pairs, and the cells of all cohorts, that have not been made again yet: at first, those that are new, and once a week.</summary>
+    async Task<int> MakeAgain(CancellationToken stopping)
+    {
+        var moved = 0;
+        for (var more = true; more && !stopping.IsCancellationRequested;)
+            more = await db.Transact(async tx =>
+            {
+                var last = await Hold(tx);
+                var pairs = await tx.Query<Guid>("SELECT id FROM pairs WHERE id > @PairId ORDER BY id LIMIT 200", new { last.PairId });
+                if (pairs.Count == 0) return false;
+                moved += (await PulsePairs.Read(tx, pairs)).Changed;
+                await tx.Execute("UPDATE pulse_progress SET pair_id = @last WHERE id = 1", new { last = pairs[^1] });
+                return true;
+            });
+        for (var more = true; more && !stopping.IsCancellationRequested;)
+            more = await db.Transact(async tx =>
+            {
+                var last = await Hold(tx);
+                var cohorts = await tx.Query<Guid>("SELECT id FROM cohorts WHERE id > @CohortId ORDER BY id LIMIT 5", new { last.CohortId });
+                foreach (var cohort in cohorts) moved += await PulseCells.Count(tx, cohort, null, clock.Now());
+                if (cohorts.Count > 0) await tx.Execute("UPDATE pulse_progress SET cohort_id = @last WHERE id = 1", new { last = cohorts[^1] });
+                return cohorts.Count > 0;
+            });
+        return moved;
+    }
+
+    /// <summary>The rounds in which a due date has passed.</summary>
+    async Task<int> Pass(DateTimeOffset now, CancellationToken stopping)
+    {
+        var moved = 0;
+        while (!stopping.IsCancellationRequested && await db.Query<(Guid Cohort, Guid Round)>(PulseCells.FindPassed, new { now }) is { Count: > 0 } passed)
+            foreach (var cohort in passed.GroupBy(one => one.Cohort))
+                moved += await db.Transact(async tx =>
+                {
+                    await Hold(tx);
+                    return await PulseCells.Count(tx, cohort.Key, [.. cohort.Select(one => one.Round)], now);
+                });
+        return moved;
+    }
+
+    /// <summary>Programs that are new, and those that were changed: their week may begin at another time.</summary>
+    Task<int> Programs(DateTimeOffset now) => db.Transact(async tx =>
+    {
+        var fresh = await tx.Query<Guid>("SELECT g.id FROM programs g WHERE NOT EXISTS (SELECT 1 FROM pulse_programs x WHERE x.program_id = g.id AND x.version = g.version)");
+        foreach (var program in fresh) await weekly.Plan(tx, program, now);
+        return fresh.Count;
+    });
+
+    async Task<int> Read(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset since)
+    {
+        await Hold(tx);
+        var (changed, places) = await PulsePairs.Read(tx, pairs);
+        var rounds = (await tx.Query<(Guid Pair, Guid Round)>("SELECT a.pair_id, a.round_id FROM assignments a WHERE a.pair_id IN @pairs AND a.opened_at IS NOT NULL AND (a.closed_at IS NULL OR a.closed_at > @since)",
+            new { pairs, since })).ToLookup(one => one.Pair, one => one.Round);
+        foreach (var cohort in places.GroupBy(place => place.CohortId))
+            changed += await PulseCells.Count(tx, cohort.Key, [.. cohort.SelectMany(place => rounds[place.Id]).Distinct()], clock.Now());
+        return changed;
+    }
+
+    /// <summary>One at a time, also on many machines: otherwise the older of two looks could be written last.</summary>
+    static Task<Progress> Hold(Tx tx) => tx.Get<Progress>($"SELECT o.seen_at, o.pair_id, o.cohort_id FROM pulse_progress o WHERE o.id = 1 {tx.ForUpdate("o")}");
+
+    /// <summary>The least key that can have been made at a moment.</summary>
+    static Guid First(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        var milliseconds = at.ToUnixTimeMilliseconds();
+        for (var i = 0; i < 6; i++) bytes[i] = (byte)(milliseconds >> (40 - 8 * i));
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    sealed record Progress
+    {
+        public DateTimeOffset? SeenAt { get; init; }
+        public Guid PairId { get; init; }
+        public Guid CohortId { get; init; }
+    }
+
+    sealed record Happened
+    {
+        public Guid Id { get; init; }
+        public Guid? PairId { get; init; }
+    }
+}

@@ -16,7 +16,7 @@ static partial class ReviewCommand
     /// <summary>What the 95th percentile may be, in milliseconds.</summary>
     const double Limit = 20;
 
-    const int WarmUp = 30;
+    const int WarmUp = 10;
 
     static readonly int[] lengths = [20_000, 500];
 
@@ -34,8 +34,9 @@ static partial class ReviewCommand
             {
                 await ReviewQueue.Make(db, program, length);
                 within &= Print($"next letter found, {who}", await Find(service.Services, program, person, runs), Limit);
+                foreach (var (part, times) in await Parts(service.Services, program, person, Math.Min(runs, length / 20))) Print($"  of it: {part}", times, null);
                 var session = await SignedIn.Session(service.Services, person);
-                var (decided, shown, queue) = await Walk(new Uri(service.Addresses.Single()), session, Math.Min(runs, length / 4));
+                var (decided, shown, queue) = await Walk(new Uri(service.Addresses.Single()), session, Math.Min(runs, length / 20));
                 Print($"approving it, {who}", decided, null);
                 within &= Print($"next letter's page, {who}", shown, Limit);
                 Print($"the queue's page, {who}", queue, null);
@@ -70,6 +71,32 @@ static partial class ReviewCommand
         return times;
     }
 
+    /// <summary>What the statements of a letter's page take, without the page: reading the letter, the look and the claim (a commit), and the queue beside it.</summary>
+    static async Task<List<(string, List<double>)>> Parts(IServiceProvider services, Guid program, Guid person, int runs)
+    {
+        var (queue, reviews, found) = (services.GetRequiredService<QueueStore>(), services.GetRequiredService<ReviewStore>(), (await services.GetRequiredService<ProgramStore>().Find(program))!);
+        var letters = await queue.List(found, person, QueuePlace.Start, runs);
+        var parts = new List<(string Name, Func<Guid, Task> Do)>
+        {
+            ("reading the letter", id => reviews.Find(id, person)), ("reading, look and claim", id => reviews.Open(id, person)),
+            ("the list beside it", _ => queue.List(found, person, QueuePlace.Start, 40)), ("how many wait", _ => queue.Count(found, person)),
+            ("what is on its way", _ => queue.OnTheirWay(program, person, 10)), ("decided today", _ => queue.DecidedSince(person, Store.Now.AddHours(-9))),
+        };
+        var times = new List<(string, List<double>)>();
+        foreach (var (name, act) in parts)
+        {
+            var took = new List<double>(runs);
+            foreach (var letter in letters)
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                await act(letter.Id);
+                took.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+            }
+            times.Add((name, took));
+        }
+        return times;
+    }
+
     /// <summary>From letter to letter, as a reviewer goes who approves each: the time for the decision, for the next page, and for the queue's page beside it.</summary>
     static async Task<(List<double> Decided, List<double> Shown, List<double> Queue)> Walk(Uri address, string session, int runs)
     {
@@ -80,7 +107,7 @@ static partial class ReviewCommand
         var page = await client.GetStringAsync("/review?risk=Standard");
         var path = Begin().Match(page).Groups[1].Value;
         page = await client.GetStringAsync(path);
-        for (var run = -WarmUp; run < runs; run++)
+        for (var run = -WarmUp; run < runs; run++) // Until all of a short queue is read.
         {
             var began = TimeProvider.System.GetTimestamp();
             using var answer = await client.PostAsync($"{path.Split('?')[0]}?handler=Approve&risk=Standard", new FormUrlEncodedContent(new Dictionary<string, string>
@@ -90,7 +117,7 @@ static partial class ReviewCommand
             var half = TimeProvider.System.GetTimestamp();
             if (answer.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}.");
             path = answer.Headers.Location!.ToString();
-            if (!Letter().IsMatch(path)) break; // All of a short queue is read.
+            if (!Letter().IsMatch(path)) break;
             page = await client.GetStringAsync(path);
             var end = TimeProvider.System.GetTimestamp();
             await client.GetStringAsync("/review");
@@ -104,6 +131,7 @@ static partial class ReviewCommand
 
     static bool Print(string name, List<double> times, double? limit)
     {
+        if (times.Count == 0) throw new InvalidOperationException($"Nothing was measured: {name}.");
         times.Sort();
         var (median, late) = (times[times.Count / 2], times[times.Count * 95 / 100]);
         var said = limit is { } most ? $"{most,12:0.000}  {(late <= most ? "ok" : "over")}" : "";

@@ -7,18 +7,13 @@ static class ReviewQueue
 {
     const int Batch = 2_000;
 
-    /// <summary>Makes the queue exactly so long. What is too much is stopped.</summary>
+    /// <summary>Makes the queue anew, so long; what is left of the last one is stopped.</summary>
     public static async Task Make(Database db, Guid program, int letters)
     {
-        var waiting = await db.Get<int>("SELECT COUNT(*) FROM letters WHERE program_id = @program AND state = 'InReview'", new { program });
-        if (waiting > letters)
-        {
-            await db.Execute($"""
-                UPDATE letters SET state = 'Stopped' WHERE id IN (SELECT id FROM letters WHERE program_id = @program AND state = 'InReview' ORDER BY id DESC LIMIT {waiting - letters})
-                """, new { program });
-        }
+        await db.Execute("DELETE FROM claims WHERE letter_id IN (SELECT id FROM letters WHERE program_id = @program AND state = 'InReview')", new { program });
+        await db.Execute("UPDATE letters SET state = 'Stopped', deliver_at = NULL WHERE program_id = @program AND turn_id IS NULL AND state IN ('InReview', 'Approved')", new { program });
         var pairs = await db.Query<(Guid Id, Guid Mentee, Guid Mentor)>("SELECT id, mentee_id, mentor_id FROM pairs WHERE program_id = @program AND state = 'Active' ORDER BY id", new { program });
-        for (; waiting < letters; waiting += Batch) await Add(db, program, pairs, waiting, Math.Min(Batch, letters - waiting));
+        for (var first = 0; first < letters; first += Batch) await Add(db, program, pairs, first, Math.Min(Batch, letters - first));
         await db.Execute("ANALYZE letters");
     }
 

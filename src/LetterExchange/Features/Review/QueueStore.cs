@@ -154,12 +154,12 @@ public sealed class QueueStore(Database db, TimeProvider clock)
 
     /// <summary>Approved letters that can still be taken back, the next to be delivered first; at most <paramref name="count"/>.</summary>
     public Task<List<HeldLetter>> OnTheirWay(Guid program, Guid person, int count = 50) => db.Query<HeldLetter>($"""
+        WITH w AS (SELECT l.id, l.pair_id, l.writer_id, l.reader_id, l.deliver_at FROM letters l WHERE l.state = 'Approved' AND {Reviewers.Covered} ORDER BY l.deliver_at, l.id LIMIT @count)
         SELECT l.id, writer.given_name AS writer_name, reader.given_name AS reader_name, c.name AS cohort, l.deliver_at AS at, h.given_name || ' ' || h.surname AS by_name
-          FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id
+          FROM w l JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id
                JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
                LEFT JOIN releases e ON e.letter_id = l.id AND e.standing = 1 LEFT JOIN people h ON h.id = COALESCE(e.second_reviewer_id, e.first_reviewer_id)
-         WHERE l.state = 'Approved' AND {Reviewers.Covered}
-         ORDER BY l.deliver_at, l.id LIMIT @count
+         ORDER BY l.deliver_at, l.id
         """, new { program, person, count });
 
     /// <summary>Withheld letters, the newest first; at most 50.</summary>

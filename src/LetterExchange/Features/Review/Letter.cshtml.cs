@@ -15,7 +15,7 @@ namespace LetterExchange.Features.Review;
 /// neither a look nor a claim, so it gets nothing.</summary>
 [TrainingFirst]
 public sealed class LetterModel(
-    ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, StoryLibrary stories, CurrentPerson me, KeptForm kept,
+    ReviewStore reviews, QueueStore queue, Decisions decisions, Verdicts verdicts, ClaimStore claims, ProgramStore programs, PairNotes notes, StoryLibrary stories, CurrentPerson me, KeptForm kept,
     TimeProvider clock, IStringLocalizer<Texts> texts,
     IStringLocalizer<LetterExchange.Features.Letters.Texts> letterTexts, IStringLocalizer<LetterExchange.Features.Screening.Texts> explanations) : PageModel
 {
@@ -24,6 +24,9 @@ public sealed class LetterModel(
 
     public LetterUnderReview Letter { get; private set; } = null!;
     public Story? Story { get; private set; }
+
+    /// <summary>What coordinators want the pair's reviewers to know.</summary>
+    public IReadOnlyList<PairNote> Notes { get; private set; } = [];
     public IReadOnlyList<QueuedLetter> Queue { get; private set; } = [];
     public int Waiting { get; private set; }
     public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
@@ -214,6 +217,7 @@ public sealed class LetterModel(
     {
         if (await reviews.Open(id, me.Id) is not { } letter || await programs.Find(letter.ProgramId) is not { } program) return NotFound();
         (Letter, Times) = (letter, PlainTime.In(program.Zone, clock.GetUtcNow()));
+        Notes = letter is { ShowsText: true, Me: not null } ? await notes.ForReviewers(letter.PairId) : [];
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside, Filter);
         Waiting = (await queue.Count(program, me.Id, Filter)).Sum(each => each.Letters);

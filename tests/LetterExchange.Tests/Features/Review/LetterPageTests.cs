@@ -137,6 +137,17 @@ public sealed class LetterPageTests
     }
 
     [Test]
+    public async Task A_note_for_reviewers_stands_beside_the_letter_and_other_notes_do_not()
+    {
+        var notes = Site.Get<PairNotes>();
+        await notes.Write(office.Pair.Id, PairNoteKind.ForReviewers, "Her grandfather has died.", office.Coordinator);
+        await notes.Write(office.Pair.Id, PairNoteKind.Note, "Ask the school again.", office.Coordinator);
+        var letter = await office.Send();
+        using var grace = await Site.As(office.Grace);
+        Assert.That((await grace.Get($"/review/{letter.Id}")).Text, Does.Contain("What coordinators want you to know").And.Contain("Her grandfather has died.").And.Contain("Cora Tester, today at 10:").And.Not.Contain("Ask the school again."));
+    }
+
+    [Test]
     public async Task Of_two_reviewers_the_second_reads_along_and_hears_whose_it_is()
     {
         var letter = await office.Send();

@@ -39,10 +39,10 @@ public sealed class Known
             foreach (var (key, person) in keys) known.byKey[key] = known.people[person];
             foreach (var (key, person) in keys) known.people[person].Keys.Add(key);
         }
-        if (lines.Any(line => line.IsMentee)) await known.LoadPairs(tx, program);
+        await known.LoadTies(tx, program);
         Matching.Find(lines, known);
         var meant = lines.SelectMany(line => new[] { line.Existing, line.MentorKnown }).Where(person => person is not null).Select(person => person!.Id).Distinct().ToList();
-        foreach (var some in meant.Chunk(Together)) await known.LoadDetails(tx, program, some);
+        foreach (var some in meant.Chunk(Together)) await known.LoadDetails(tx, some);
         return known;
     }
 
@@ -57,19 +57,19 @@ public sealed class Known
         children = people.Values.ToLookup(child => Called(child.GivenName, child.Surname));
     }
 
-    /// <summary>All of them at once: one by one a database that has not counted yet would go through the program for each.</summary>
-    async Task LoadPairs(Tx tx, Guid program)
+    /// <summary>Roles that stand and open pairs: all of the program at once, since a database that has not counted yet would go through them again and again.</summary>
+    async Task LoadTies(Tx tx, Guid program)
     {
+        foreach (var (id, role, cohort) in await tx.Query<(Guid, string, Guid?)>("SELECT person_id, role, cohort_id FROM memberships WHERE program_id = @program AND ended_at IS NULL", new { program }))
+            if (people.TryGetValue(id, out var person)) person.Roles.Add((Enum.Parse<Role>(role), cohort));
         foreach (var (mentee, mentor) in await tx.Query<(Guid, Guid)>("SELECT mentee_id, mentor_id FROM pairs WHERE program_id = @program AND state <> 'Closed'", new { program }))
             if (people.TryGetValue(mentee, out var child)) child.MentorId = mentor;
     }
 
-    /// <summary>Roles, consents, clearances and guardians of those who are meant.</summary>
-    async Task LoadDetails(Tx tx, Guid program, Guid[] some)
+    /// <summary>Consents, clearances and guardians of those who are meant.</summary>
+    async Task LoadDetails(Tx tx, Guid[] some)
     {
-        var args = new { program, some };
-        foreach (var (person, role, cohort) in await tx.Query<(Guid, string, Guid?)>("SELECT person_id, role, cohort_id FROM memberships WHERE person_id IN @some AND program_id = @program AND ended_at IS NULL", args))
-            people[person].Roles.Add((Enum.Parse<Role>(role), cohort));
+        var args = new { some };
         foreach (var one in await tx.Query<KnownSpan>("SELECT mentee_id AS person_id, kind, given_by, given_at AS from_at, until, withdrawn_at AS off_at FROM consents WHERE mentee_id IN @some", args)) people[one.PersonId].Consents.Add(one);
         foreach (var one in await tx.Query<KnownSpan>("SELECT mentor_id AS person_id, kind, '' AS given_by, cleared_at AS from_at, until, revoked_at AS off_at FROM clearances WHERE mentor_id IN @some", args)) people[one.PersonId].Clearances.Add(one);
         foreach (var (person, name) in await tx.Query<(Guid, string)>("SELECT mentee_id, name FROM guardians WHERE mentee_id IN @some", args)) people[person].Guardians.Add(name);

@@ -76,7 +76,7 @@ public sealed class ThingStore(Database db, TimeProvider clock)
     static async Task<IEnumerable<Thing>> Review(Tx tx, MentoringProgram program, Asker asker, DateTimeOffset now)
     {
         var waiting = await tx.Query<Found>(FindWaiting, new { program.Id, limit = now.AddHours(-program.Policies.ReviewHours) });
-        var covered = await tx.Query<Covered>("""
+        var covered = await tx.Query<Guid?>("""
             SELECT DISTINCT m.cohort_id FROM memberships m JOIN people h ON h.id = m.person_id
              WHERE m.program_id = @Id AND m.role IN ('Reviewer', 'Teacher') AND m.ended_at IS NULL AND h.left_at IS NULL
             """, new { program.Id });
@@ -84,7 +84,7 @@ public sealed class ThingStore(Database db, TimeProvider clock)
         var names = await tx.Query<Found>("""
             SELECT c.id, c.name FROM cohorts c WHERE c.program_id = @Id AND EXISTS (SELECT 1 FROM pairs p WHERE p.cohort_id = c.id AND p.state = 'Active') ORDER BY c.name
             """, new { program.Id });
-        var bare = covered.Exists(of => of.CohortId is null) ? [] : names.Where(cohort => !covered.Exists(of => of.CohortId == cohort.Id)).ToList();
+        var bare = covered.Contains(null) ? [] : names.Where(cohort => !covered.Contains(cohort.Id)).ToList();
         var there = waiting.Where(cohort => bare.Exists(one => one.Id == cohort.Id)).ToList();
         var worst = late.MaxBy(cohort => cohort.Latest);
         return
@@ -153,12 +153,6 @@ public sealed class ThingStore(Database db, TimeProvider clock)
             new() { Kind = ThingKind.TimeAsked, Count = asked.Count, Names = [.. asked.Take(Named).Select(one => one.Name)], At = asked.FirstOrDefault()?.At, Latest = asked.FirstOrDefault()?.Latest ?? 0, Link = asked.Count > 0 ? $"/turns/{asked[0].Id}/dates" : "", Do = "answer" },
             new() { Kind = ThingKind.Mail, Count = mail.Count, Names = [.. mail.Take(Named).Select(one => one.Name)], At = mail.FirstOrDefault()?.At, Link = mail.Count > 0 ? $"/people/{mail[0].Id}" : "", Do = "address" },
         ];
-    }
-
-    /// <summary>Where somebody reviews: a cohort, or the whole program.</summary>
-    sealed record Covered
-    {
-        public Guid? CohortId { get; init; }
     }
 
     sealed record Found

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace LetterExchange.Tests;
 
 /// <summary>The service at work on a Monday in January, with its scheduler and a mail server, and the people of one class: Amina, her mentor Henrik,
-/// Grace, who teaches the class and reads its letters, and Dilnoza, who coordinates. Each comes in by the door, in a window of their own.</summary>
+/// Grace, who teaches the class and reads its letters, and Dilnoza, who coordinates. Each comes in by the door, in a window of their own. Or with other people, on another day.</summary>
 public sealed class Day : IAsyncDisposable
 {
     const string Password = "seven brown kettles";
@@ -18,21 +18,24 @@ public sealed class Day : IAsyncDisposable
     readonly MailServer mail;
     readonly List<Window> windows = [];
     readonly bool keepsPictures;
+    readonly string name;
     int steps;
 
-    Day(Site site, MailServer mail, bool keepsPictures) => (Site, this.mail, this.keepsPictures) = (site, mail, keepsPictures);
+    Day(Site site, MailServer mail, bool keepsPictures, string name) => (Site, this.mail, this.keepsPictures, this.name) = (site, mail, keepsPictures, name);
 
     public Site Site { get; }
 
-    public static async Task<Day> Begin(Engine engine)
+    /// <param name="name">What its pictures are called by.</param>
+    /// <param name="fill">What it begins with, instead of the one class.</param>
+    public static async Task<Day> Begin(Engine engine, string name = "day", Func<Day, Task>? fill = null)
     {
         var mail = await MailServer.Start();
         var settings = new Dictionary<string, string?>
         {
             ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{mail.Port}", ["Mail:Security"] = "None", ["Mail:FromAddress"] = "letters@example.org",
         };
-        var day = new Day(await Site.Open(engine, work: true, settings), mail, engine == Engine.Sqlite);
-        await day.Fill();
+        var day = new Day(await Site.Open(engine, work: true, settings), mail, engine == Engine.Sqlite, name);
+        await (fill is null ? day.Fill() : fill(day));
         return day;
     }
 
@@ -40,11 +43,17 @@ public sealed class Day : IAsyncDisposable
     public async Task<Window> Adult(string name, int width)
     {
         var window = await Door(width);
+        await Enter(window, name);
+        await Entered(window);
+        return window;
+    }
+
+    /// <summary>Comes in where the window stands at the door.</summary>
+    public static async Task Enter(Window window, string name)
+    {
         await window.Fill("E-mail", $"{name}@example.org");
         await window.Fill("Password", Password);
         await window.Press("Continue");
-        await Entered(window);
-        return window;
     }
 
     /// <summary>The same with a name and the three words of a card.</summary>
@@ -66,10 +75,18 @@ public sealed class Day : IAsyncDisposable
         if (jump) Site.Get<Wakes>().WakeAll();
     }
 
-    /// <summary>The one mail to somebody, come or yet to come, that has a link beginning so: as they see it, its links leading to this service.</summary>
-    public async Task<(string Words, string Html)> Mail(string name, string link)
+    /// <summary>Waits until a query counts so many: the scheduler may be a moment behind.</summary>
+    public async Task Comes(string count, object arguments, int many = 1)
     {
-        var message = (await mail.WaitForMail(one => one.To.Single() == $"{name}@example.org" && one.Message.TextBody!.Contains(link), TimeSpan.FromSeconds(40))).Message;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await Site.Db.Get<long>(count, arguments) < many) await again.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>The one mail to somebody, come or yet to come, that has such a link or such words: as they see it, its links leading to this service.</summary>
+    public async Task<(string Words, string Html)> Mail(string name, string part)
+    {
+        var message = (await mail.WaitForMail(one => one.To.Single() == $"{name}@example.org" && one.Message.TextBody!.Contains(part), TimeSpan.FromSeconds(40))).Message;
         return (message.Subject + message.TextBody + message.HtmlBody, message.HtmlBody!.Replace("http://127.0.0.1:0", Site.Address));
     }
 
@@ -81,7 +98,7 @@ public sealed class Day : IAsyncDisposable
         {
             await window.Widen(width);
             await window.ShouldFitItsWidth();
-            if (keepsPictures) await window.Shot($"day-{steps:00}-{step}");
+            if (keepsPictures) await window.Shot($"{name}-{steps:00}-{step}");
         }
     }
 
@@ -95,10 +112,17 @@ public sealed class Day : IAsyncDisposable
     /// <summary>What the browsers have complained of.</summary>
     public IEnumerable<string> Complaints => windows.SelectMany(window => window.Complaints);
 
-    async Task<Window> Door(int width)
+    /// <summary>A window that has been nowhere yet.</summary>
+    public async Task<Window> Fresh(int width)
     {
         var window = await Site.Window(variant: new Variant("en", "light", width));
         windows.Add(window);
+        return window;
+    }
+
+    async Task<Window> Door(int width)
+    {
+        var window = await Fresh(width);
         await window.Page.GotoAsync("/");
         return window;
     }
@@ -122,7 +146,8 @@ public sealed class Day : IAsyncDisposable
         await Name(await given.Person("SafeguardingLead"), "Ada", "Obi");
     }
 
-    Task Name(Guid id, string name, string surname, string password = Password, bool child = false)
+    /// <summary>Gives somebody a name, an address and a password.</summary>
+    public Task Name(Guid id, string name, string surname, string password = Password, bool child = false)
     {
         var email = child ? null : $"{name}@example.org";
         var hash = new PasswordHasher<Account>().HashPassword(new Account(), password);

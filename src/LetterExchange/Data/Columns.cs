@@ -30,14 +30,20 @@ static class Columns
         SqlMapper.AddTypeHandler(handler);
     }
 
-    sealed class KeyHandler : SqlMapper.TypeHandler<Guid>
+    /// <summary>Dapper asks its handlers about NULL too where a column is all that is asked for.</summary>
+    abstract class Handler<T> : SqlMapper.TypeHandler<T>, SqlMapper.ITypeHandler where T : struct
+    {
+        object? SqlMapper.ITypeHandler.Parse(Type destinationType, object value) => value is DBNull ? null : Parse(value);
+    }
+
+    sealed class KeyHandler : Handler<Guid>
     {
         public override Guid Parse(object value) => value is byte[] bytes ? new Guid(bytes, bigEndian: true) : (Guid)value;
 
         public override void SetValue(IDbDataParameter parameter, Guid value) => throw new InvalidOperationException("Bound by Arguments.");
     }
 
-    sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    sealed class InstantHandler : Handler<DateTimeOffset>
     {
         public override DateTimeOffset Parse(object value) =>
             DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, CultureInfo.InvariantCulture));
@@ -45,7 +51,7 @@ static class Columns
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => throw new InvalidOperationException("Bound by Arguments.");
     }
 
-    sealed class DayHandler : SqlMapper.TypeHandler<DateOnly>
+    sealed class DayHandler : Handler<DateOnly>
     {
         public override DateOnly Parse(object value) => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -117,9 +117,10 @@ public static class Habits
     static List<HabitTurn> Missed(List<HabitTurn> turns, DateTimeOffset? lastSent) =>
         [.. turns.AsEnumerable().Reverse().TakeWhile(turn => !turn.IsWritten).Where(turn => turn.MissedAt is { } at && (lastSent is null || at > lastSent)).Reverse()];
 
+    /// <summary>Two or more missed. An open turn counts where it is the second: a third may not be due yet.</summary>
     static Sign? Silent(List<HabitTurn> missed, List<HabitTurn> turns) => missed.Count < 2 ? null : new()
     {
-        Kind = SignKind.Silent, At = missed[1].MissedAt!.Value, Latest = missed.Count, TurnId = turns.Find(IsOwed)?.Id,
+        Kind = SignKind.Silent, At = missed[1].MissedAt!.Value, Latest = Math.Max(2, missed.Count(turn => turn.State == Plans.TurnState.Lapsed)), TurnId = turns.Find(IsOwed)?.Id,
     };
 
     /// <summary>A mentor owes the letter, and is late with it or missed the one before.</summary>

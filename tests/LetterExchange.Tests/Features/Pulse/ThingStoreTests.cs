@@ -41,7 +41,8 @@ public sealed class ThingStoreTests(Engine engine) : LetterTest(engine)
         await Db.Execute("UPDATE memberships SET ended_at = @now WHERE role = 'Reviewer'", new { now = Now });
         var bare = (await Things())[0];
         Assert.That((bare.Kind, bare.Count, bare.Latest, bare.Many), Is.EqualTo((ThingKind.Unreviewed, 1, 1L, 1)));
-        await Given.Person("Reviewer"); // Of the whole program.
+        await Given.Person("Teacher", cohortId: await Given.Cohort(await Db.Get<Guid>("SELECT id FROM programs")));
+        await Given.Person("Reviewer"); // Of the whole program, beside one of another cohort.
         Assert.That((await Things()).Select(thing => thing.Kind), Is.EqualTo([ThingKind.Review]));
     }
 

@@ -49,7 +49,7 @@ sealed class SearchQuery
                 continue;
             }
             if (piece.Fact is { } fact && IsOne(fact, piece.Text) && !(piece.IsUnwanted && fact >= Fact.After)) narrowings.Add(new(fact, piece.Text, piece.IsUnwanted));
-            else if (TermOf(piece) is { } term) Add(clauses, term, piece.IsUnwanted, isOr);
+            else foreach (var term in TermsOf(piece, isOr)) Add(clauses, term, piece.IsUnwanted, isOr);
             isOr = false;
         }
         return new() { Clauses = [.. clauses.Take(MostClauses)], Narrowings = narrowings };
@@ -61,13 +61,16 @@ sealed class SearchQuery
         else clauses.Add(new([term], isUnwanted));
     }
 
-    static Term? TermOf(Piece piece)
+    /// <summary>One term as a rule. Words that were typed in one piece without quotes (<c>mother-in-law</c>) are looked for each by itself: together they count more anyway, and a
+    /// letter that writes them apart is found too. Where they may not be there, or are one of several, they are meant as they stand.</summary>
+    static IEnumerable<Term> TermsOf(Piece piece, bool isOr)
     {
         var text = piece.Prefix + piece.Text;
-        var words = IndexWord.Of(text, "en").Count;
-        if (words == 0) return null;
-        if (words > 1) return new(TermKind.Phrase, text); // 'mother-in-law' too.
-        return new(!piece.IsQuoted && text.EndsWith('*') ? TermKind.Beginning : TermKind.Word, text);
+        var words = IndexWord.Of(text, "en");
+        if (words.Count == 0) return [];
+        if (words.Count == 1) return [new(!piece.IsQuoted && text.EndsWith('*') ? TermKind.Beginning : TermKind.Word, text)];
+        if (piece.IsQuoted || piece.IsUnwanted || isOr) return [new(TermKind.Phrase, text)];
+        return words.Select(word => new Term(TermKind.Word, text.Substring(word.Start, word.Length)));
     }
 
     /// <summary>Whether a fact can be this at all.</summary>

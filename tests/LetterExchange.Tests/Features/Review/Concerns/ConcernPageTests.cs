@@ -137,20 +137,5 @@ public sealed class ConcernPageTests
         Assert.That(await office.Looks(letter.Id, office.Ada), Is.EqualTo(1));
     }
 
-    [TestCase(390)]
-    [TestCase(1280)]
-    public async Task A_case_in_hand_with_all_its_forms_open_passes_axe_and_fits(int width)
-    {
-        await Site.Get<ConcernLog>().Act(id, office.Lea, "Ring the school.", new DateOnly(2027, 1, 11));
-        await Site.Get<ConcernLog>().Told(id, office.Lea, "The school nurse", ToldHow.Phone, Site.Now, "She looks after her.");
-        await using var window = await Site.Window(office.Lea, Variants.All[0] with { Width = width });
-        await window.Page.GotoAsync(Address);
-        await window.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(one => one.open = true)");
-        await window.ShouldFitItsWidth();
-        await window.Shot("concern-in-hand");
-        await window.ShouldPassAxe();
-        Assert.That(window.Complaints, Is.Empty);
-    }
-
     string Address => $"/concerns/{id}";
 }

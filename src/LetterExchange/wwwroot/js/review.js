@@ -161,7 +161,7 @@ document.addEventListener("keydown", (event) => {
     panel.querySelector("summary").focus();
     return;
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".decide textarea")) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".decide .panel :is(textarea, input)")) {
     event.preventDefault();
     event.target.form.requestSubmit();
     return;

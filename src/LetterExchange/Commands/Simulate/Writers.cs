@@ -28,7 +28,9 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
         List<Told> fresh;
         do
         {
-            fresh = await db.Query<Told>("SELECT id, person_id, kind, subject_id, pair_id FROM notices WHERE id > @seen ORDER BY id LIMIT 5000", new { seen });
+            fresh = await db.Query<Told>("""
+                SELECT n.id, n.person_id, n.kind, n.subject_id, COALESCE(n.pair_id, l.pair_id) AS pair_id FROM notices n LEFT JOIN letters l ON l.id = n.subject_id WHERE n.id > @seen ORDER BY n.id LIMIT 5000
+                """, new { seen });
             foreach (var notice in fresh) React(notice);
             if (fresh.Count > 0) seen = fresh[^1].Id;
         }

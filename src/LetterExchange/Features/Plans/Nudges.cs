@@ -37,7 +37,7 @@ public sealed class Nudges(Database db, TurnStore store, Turns turns, Notifier n
     public Task<(Turn Turn, DateTimeOffset? Reminded, DateTimeOffset? Nudged)?> Find(Guid turnId) => db.Read<(Turn, DateTimeOffset?, DateTimeOffset?)?>(async tx =>
     {
         if (await store.Find(tx, turnId) is not { } turn) return null;
-        Task<DateTimeOffset?> Last(params string[] kinds) => tx.Find<DateTimeOffset?>("SELECT MAX(created_at) FROM notices WHERE person_id = @WriterId AND subject_id = @Id AND kind IN @kinds", new { turn.WriterId, turn.Id, kinds });
+        Task<DateTimeOffset?> Last(params string[] kinds) => tx.Find<DateTimeOffset?>("SELECT created_at FROM notices WHERE person_id = @WriterId AND subject_id = @Id AND kind IN @kinds ORDER BY created_at DESC LIMIT 1", new { turn.WriterId, turn.Id, kinds });
         return (turn, await Last("Reminder", "TurnLate"), await Last("Nudge"));
     });
 

@@ -79,7 +79,7 @@ public sealed class SignStore(Database db, TimeProvider clock)
         db.Query<HeldUp>(FindHeldUp, new { program = program.Id, limit = clock.Now().AddHours(-program.Policies.ReviewHours), size });
 
     /// <summary>Until when the pulse has followed what happened; nothing before its first look.</summary>
-    public Task<DateTimeOffset?> SeenAt() => db.Find<DateTimeOffset?>("SELECT seen_at FROM pulse_progress WHERE id = 1");
+    public Task<DateTimeOffset?> SeenAt() => db.Find<DateTimeOffset?>("SELECT seen_at FROM pulse_progress WHERE id = 1 AND seen_at IS NOT NULL");
 
     sealed record Counted
     {

@@ -28,8 +28,8 @@ public sealed class Nudges(Database db, TurnStore store, Turns turns, Notifier n
         await notifier.Tell(tx, Turns.Telling(turn, NoticeKind.Nudge, turn.WriterId, today, Links.Write(turn.Id), turn.ReaderName, Turns.Notice(turn.DueAt > now ? turn.DueAt : turn.CutOffAt)));
         await history.Record(tx, [turns.Line("turn.nudge", turn, coordinator)]);
         await tx.Execute("""
-            INSERT INTO interventions (id, kind, program_id, pair_id, turn_id, reason, by_id, at) VALUES (@id, 'Nudge', @ProgramId, @PairId, @Id, '', @coordinator, @now)
-            """, new { id = clock.New(), turn.ProgramId, turn.PairId, turn.Id, coordinator, now });
+            INSERT INTO interventions (id, kind, program_id, pair_id, turn_id, reason, by_id, at) VALUES (@key, 'Nudge', @ProgramId, @PairId, @Id, '', @coordinator, @now)
+            """, new { key = clock.New(), turn.ProgramId, turn.PairId, turn.Id, coordinator, now });
         return Nudged.Done;
     });
 

@@ -120,12 +120,14 @@ sealed class Term(Day day)
         {
             if (n == 4)
             {
-                await site.Sweep(); // In review since Saturday.
+                await site.Sweep();
+                await Leave("Screening"); // In review since Saturday.
                 await Until(sunday.AddHours(-7));
             }
             await Send(pair, n < 4 ? Side.Mentee : Side.Mentor, TermLetters.Waiting[n - 2], free: n < 4);
         }
         await Until(sunday);
+        await Leave("Screening");
         var routes = await site.Db.Query<(string Name, Route Route)>("SELECT h.given_name, l.route FROM letters l JOIN people h ON h.id = l.writer_id WHERE l.state = 'InReview'");
         Assert.That((routes.Count, routes.Where(one => one.Route != Route.Standard).Select(one => one.Name)), Is.EqualTo((12, new[] { WithNumber })).UsingPropertiesComparer());
         await day.Name(Dilnoza, "Dilnoza", "Karimova");
@@ -135,8 +137,8 @@ sealed class Term(Day day)
     async Task Send(Pair pair, Side writer, string text, bool free = false)
     {
         var by = writer == Side.Mentee ? pair.MenteeId : pair.MentorId;
+        if (!free) await day.Comes("SELECT COUNT(*) FROM turns WHERE pair_id = @Id AND writer_id = @by AND state = 'Open'", new { pair.Id, by });
         var turn = free ? null : await site.Db.Find<Guid?>("SELECT id FROM turns WHERE pair_id = @Id AND writer_id = @by AND state = 'Open'", new { pair.Id, by });
-        Assert.That(free || turn is not null, "There should be a letter to write.");
         Assert.That((await site.Get<Writing>().Submit(by, new Sheet(pair.Id, turn, null), text)).Refusal, Is.Null);
         site.Clock.Advance(TimeSpan.FromMinutes(11));
     }
@@ -145,12 +147,17 @@ sealed class Term(Day day)
     async Task ReadAll()
     {
         await site.Sweep();
+        await Leave("Screening");
         foreach (var (letter, version, cohort) in await site.Db.Query<(Guid, int, Guid)>("SELECT l.id, l.version, p.cohort_id FROM letters l JOIN pairs p ON p.id = l.pair_id WHERE l.state = 'InReview'"))
             Assert.That(await site.Get<Decisions>().Approve(letter, version, cohort == Silent.CohortId ? grace : omar), Is.EqualTo(Decided.Done));
         await site.Pass(TimeSpan.FromSeconds(61));
+        await Leave("Approved");
         foreach (var (letter, reader) in await site.Db.Query<(Guid, Guid)>("SELECT l.id, l.reader_id FROM letters l WHERE l.state = 'Delivered'"))
             await site.Get<Reading>().Open(letter, reader);
     }
+
+    /// <summary>No letter is in this state any more: a sweep of the scheduler may have been first, and not be done yet.</summary>
+    Task Leave(string state) => day.Comes("SELECT CASE WHEN EXISTS (SELECT 1 FROM letters l WHERE l.state = @state) THEN 0 ELSE 1 END", new { state });
 
     async Task Until(DateTimeOffset moment)
     {

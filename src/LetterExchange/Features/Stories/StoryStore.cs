@@ -28,7 +28,7 @@ public sealed class StoryStore(Database db, StoryLibrary library, History histor
         if (await tx.Get<int>("SELECT COUNT(*) FROM own_stories WHERE program_id = @program", new { program }) >= Most)
             return new(null, [new(FileName, 1, "file", $"cannot be added: there are {Most} already, and no more are allowed")]);
         var (id, now) = (clock.New(), clock.Now());
-        await tx.Execute("INSERT INTO own_stories (id, program_id, name, version, added_at) VALUES (@id, @program, @Id, 1, @now)", new { id, program, story.Id, now });
+        await tx.Execute("INSERT INTO own_stories (id, program_id, name, version, added_at) VALUES (@id, @program, @name, 1, @now)", new { id, program, name = story.Id, now });
         var key = await Insert(tx, id, $"{story.Id}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}", 1, bytes, by, now);
         await history.Record(tx, "story.add", id, by, programId: program, codes: $"story={key}");
         return new(key, []);

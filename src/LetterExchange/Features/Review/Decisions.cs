@@ -84,6 +84,7 @@ public sealed class Decisions(
         if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Excused(tx, turn, now);
         if (concern) await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, words, reviewer, []);
         await TellWriter(tx, letter, NoticeKind.LetterWithheld, now, null);
+        tx.AfterCommit(() => wakes.Wake(Due.Index));
         return Decided.Done;
     });
 

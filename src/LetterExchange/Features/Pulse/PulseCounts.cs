@@ -10,8 +10,6 @@ static class PulseCounts
 
     internal const string FindDue = "SELECT x.program_id AS id, x.look_at AS at FROM pulse_programs x WHERE x.look_at <= @now ORDER BY x.look_at LIMIT 100";
 
-    internal const string FindNext = "SELECT look_at FROM pulse_programs WHERE look_at > @now ORDER BY look_at LIMIT 1";
-
     internal static async Task<int> Look(Tx tx, Guid program, DateTimeOffset now)
     {
         var moved = await tx.Execute("UPDATE pulse_programs SET look_at = @next WHERE program_id = @program AND look_at <= @now", new { program, now, next = now + Every });

@@ -119,7 +119,7 @@ public sealed class KeepPulseTests(Engine engine) : SweepTest<KeepPulse>(engine)
         foreach (var sql in new[]
         {
             ThingStore.FindDanger, ThingStore.FindWaiting, ThingStore.CountSigns, ThingStore.FindSigns, ThingStore.FindMail, ThingStore.FindAsked, SignStore.List, SignStore.Count, SignStore.FindHeldUp,
-            PulseFigures.FindOnTime, Heat.FindCells, KeepPulse.FindEvents, PulseCells.FindPassed, PulseCounts.FindDue, PulseCounts.FindNext, WeeklyMail.FindDue,
+            PulseFigures.FindOnTime, Heat.FindCells, KeepPulse.FindEvents, PulseCells.FindPassed, PulseCounts.FindDue, WeeklyMail.FindDue,
         })
             Assert.That((await Plan(sql, args)).Split('\n').Where(step => step.StartsWith("SCAN") && step is not ("SCAN s" or "SCAN (subquery-1)")), Is.Empty, sql);
     }

@@ -18,7 +18,10 @@ public sealed class Simulation
     {
         (this.clock, this.agenda, this.notice) = (clock, agenda, notice);
         this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).Select(sweep => (sweep.Due, sweep)).ToList();
-        wakes.Woken = due => woken.Add(due);
+        wakes.Woken = due =>
+        {
+            if (this.sweeps.Exists(one => one.Due == due)) woken.Add(due); // What a season has no sweep for (the archive's index) nobody waits for.
+        };
     }
 
     /// <summary>A time in which the service was down: nobody could act, nothing was swept.</summary>

@@ -126,7 +126,7 @@ public sealed class PartWriter(Database db, Standing standing, LinkMails links, 
         var made = await tx.ExecuteMany("""
             INSERT INTO pairs (id, program_id, cohort_id, mentor_id, mentee_id, state, stands_until, paused_at, paused_why, created_at)
             VALUES (@id, @program, @cohort, @mentor, @mentee, @state, @until, @pausedAt, @pausedWhy, @now)
-            ON CONFLICT (mentee_id, program_id) WHERE state <> 'Closed' DO NOTHING
+            ON CONFLICT (mentee_id, program_id) WHERE state <> 'Closed' AND resting = 0 DO NOTHING
             """, pairs);
         if (made != pairs.Count) throw new InvalidOperationException("Somebody was first with a pair.");
         said.AddRange(pairs.Select(pair => history.Line("pair.make", pair.id, run.By, pair.id, pair.program, $"mentor={pair.mentor} mentee={pair.mentee} state={pair.state}")));

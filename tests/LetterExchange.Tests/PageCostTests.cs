@@ -11,7 +11,7 @@ namespace LetterExchange.Tests;
 /// <summary>What a page of a mentee or mentor may cost: statements on the database, and bytes on the way.</summary>
 public sealed partial class PageCostTests
 {
-    const int MostStatements = 7; // Six, and on the desk one more: announcements and the rating of a pair are asked for each by itself still.
+    const int MostStatements = 6;
 
     Site site = null!;
     Scene scene = null!;

@@ -44,8 +44,7 @@ public sealed class AnnouncementStore(Database db, Notifier notifier, History hi
     /// <summary>What waits on somebody's first page: running, and not read by them. Those that must be acknowledged come first.</summary>
     public Task<List<Announcement>> Waiting(Guid program, Guid me) => db.Query<Announcement>($"""
         SELECT {Announcement.Columns} FROM announcements a
-         WHERE a.program_id = @program AND a.until_at > @now AND a.from_at <= @now AND a.withdrawn_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM announcement_reads r WHERE r.announcement_id = a.id AND r.person_id = @me)
+         WHERE a.program_id = @program AND {Audience.Waits}
            AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = @me AND {Audience.Of})
          ORDER BY a.must DESC, a.from_at DESC, a.id DESC LIMIT {MostAtOnce}
         """, new { program, me, now = clock.Now() });

@@ -9,7 +9,13 @@ static class Audience
     /// <summary>Whether the membership m makes somebody a reader of the announcement a.</summary>
     public static readonly string Of = Where("a.program_id", "a.cohort_id", "a.to_mentees = 1", "a.to_mentors = 1", "a.to_staff = 1");
 
-    /// <summary>The same before there is an announcement; the program is @ProgramId, the cohort @CohortId.</summary>
+    /// <summary>Whether the announcement a is running @now, and not read by @me.</summary>
+    public const string Waits = """
+        a.until_at > @now AND a.from_at <= @now AND a.withdrawn_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM announcement_reads r WHERE r.announcement_id = a.id AND r.person_id = @me)
+        """;
+
+    /// <summary>Who would be a reader before there is an announcement; the program is @ProgramId, the cohort @CohortId.</summary>
     public static string OfDraft(bool cohort, bool mentees, bool mentors, bool staff) => Where("@ProgramId", cohort ? "@CohortId" : null, Sql(mentees), Sql(mentors), Sql(staff));
 
     /// <summary>Counts readers, each once, by the first of their roles.</summary>

@@ -40,6 +40,9 @@ public sealed class CurrentPerson
     /// <summary>How many of these lead to the page that is asked for.</summary>
     public int UnreadHere { get; private set; }
 
+    /// <summary>Whether something was announced in the program that one works in which one has not read.</summary>
+    public bool IsAnnouncedTo { get; private set; }
+
     /// <summary>Which of a pair one is in the program one works in; nothing for staff.</summary>
     public Side? Side => IsIn(Role.Mentee) ? LetterExchange.Side.Mentee : IsIn(Role.Mentor) ? LetterExchange.Side.Mentor : null;
 
@@ -68,6 +71,7 @@ public sealed class CurrentPerson
         var named = own.Concat(all).DistinctBy(one => one.Id).ToDictionary(one => one.Id);
         Programs = [.. named.Keys];
         program = chosen is { } id && named.ContainsKey(id) ? id : Programs.Count > 0 ? Programs[0] : null;
+        IsAnnouncedTo = program is { } mine && session.Announced.Contains(mine);
         (ProgramName, ProgramVersion) = program is { } here ? (named[here].Name, named[here].Version) : (null, 0);
     }
 
@@ -81,5 +85,5 @@ public sealed class CurrentPerson
     /// <summary>Why it is not known who this is; nothing when it is.</summary>
     internal ExceptionDispatchInfo? Unknown { get; private set; }
 
-    internal void Nobody() => (person, program, Programs, ProgramName, ProgramVersion, Unread, UnreadHere) = (null, null, [], null, 0, 0, 0);
+    internal void Nobody() => (person, program, Programs, ProgramName, ProgramVersion, Unread, UnreadHere, IsAnnouncedTo) = (null, null, [], null, 0, 0, 0, false);
 }

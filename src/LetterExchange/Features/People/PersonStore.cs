@@ -3,7 +3,7 @@ using LetterExchange.Data;
 namespace LetterExchange.Features.People;
 
 /// <summary>Reads people with the roles that stand.</summary>
-public sealed class PersonStore(Database db)
+public sealed class PersonStore(Database db, TimeProvider clock)
 {
     const string Columns = """
         h.id, h.given_name, h.surname, h.email, h.sign_in_name, h.language, h.reading, h.born, h.organisation, h.town, h.locked_until, h.mail_broken_at, h.left_at, h.version,
@@ -23,23 +23,25 @@ public sealed class PersonStore(Database db)
         var rows = await db.Query<Row>($"""
             SELECT {Columns}, m.id AS membership_id, m.role, m.program_id, m.cohort_id, m.since, g.name AS program_name, g.version AS program_version, c.name AS cohort_name,
                    (SELECT COUNT(*) FROM notices n WHERE n.person_id = h.id AND n.read_at IS NULL) AS unread,
-                   (SELECT COUNT(*) FROM notices n WHERE n.person_id = h.id AND n.read_at IS NULL AND n.link = @path) AS unread_here
+                   (SELECT COUNT(*) FROM notices n WHERE n.person_id = h.id AND n.read_at IS NULL AND n.link = @path) AS unread_here,
+                   CASE WHEN EXISTS (SELECT 1 FROM announcements a WHERE a.program_id = m.program_id AND {Audience.Waits} AND {Audience.Of}) THEN 1 ELSE 0 END AS announced
               FROM people h
               LEFT JOIN memberships m ON m.person_id = h.id AND m.ended_at IS NULL
               LEFT JOIN programs g ON g.id = m.program_id
               LEFT JOIN cohorts c ON c.id = m.cohort_id
              WHERE h.id = @id
              ORDER BY m.since, m.id
-            """, new { id, path });
+            """, new { id, path, me = id, now = clock.Now() });
         if (rows.Count == 0) return null;
         var memberships = rows.Where(row => row.MembershipId is not null).Select(row => row.Membership).ToList();
-        return new Session(rows[0].Person(memberships), rows[0].Stamp, rows[0].Unread, rows[0].UnreadHere);
+        return new Session(rows[0].Person(memberships), rows[0].Stamp, rows[0].Unread, rows[0].UnreadHere, [.. rows.Where(row => row.Announced).Select(row => row.ProgramId!.Value).Distinct()]);
     }
 
     /// <summary>A person and the stamp that their sessions must carry.</summary>
     /// <param name="Unread">How many notices they have not read.</param>
     /// <param name="UnreadHere">How many of these lead to where they are.</param>
-    public sealed record Session(Person Person, string Stamp, int Unread, int UnreadHere);
+    /// <param name="Announced">The programs in which something is announced to them that they have not read.</param>
+    public sealed record Session(Person Person, string Stamp, int Unread, int UnreadHere, IReadOnlyList<Guid> Announced);
 
     sealed record Row
     {
@@ -69,6 +71,7 @@ public sealed class PersonStore(Database db)
         public DateTimeOffset? Since { get; init; }
         public int Unread { get; init; }
         public int UnreadHere { get; init; }
+        public bool Announced { get; init; }
 
         public Membership Membership => new()
         {

@@ -57,10 +57,10 @@ public sealed class AnnouncementPagesTests
             ProgramId = (await site.Given.Program()).Id, Title = "A meeting", Text = new string('a', 700), ToStaff = true, FromAt = site.Now, UntilAt = site.Now.AddDays(1),
         }, coordinator);
         using var visitor = await site.As(coordinator);
-        Assert.That((await visitor.Get("/pairs")).Text, Does.Contain("A meeting").And.Contain("Read all of it"));
+        Assert.That((await visitor.Get("/pulse")).Text, Does.Contain("A meeting").And.Contain("Read all of it"));
         Assert.That((await visitor.Get("/plans")).Text, Does.Not.Contain("A meeting"));
         Assert.That((await visitor.Get($"/announcements/{id}")).Text, Does.Contain("A meeting"));
-        Assert.That((await visitor.Get("/pairs")).Text, Does.Not.Contain("A meeting"));
+        Assert.That((await visitor.Get("/pulse")).Text, Does.Not.Contain("A meeting"));
     }
 
     [TestCase("Heading", "", "Give it a title.")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LetterExchange.Features.Archive;
 
 /// <summary>What an export is a file of.</summary>
@@ -17,6 +19,12 @@ public sealed record Export
 
     /// <summary>An <see cref="ArchiveFilter"/> as JSON.</summary>
     public string Filter { get; init; } = "{}";
+
+    /// <summary>By what it was narrowed beside the query.</summary>
+    public ArchiveFilter Narrowed => field ??= JsonSerializer.Deserialize<ArchiveFilter>(Filter)!;
+
+    /// <summary>Whether nothing was left out.</summary>
+    public bool IsEverything => Query.Length == 0 && Narrowed.IsEmpty;
 
     public ExportForm Form { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LetterExchange.Data;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Stories;
@@ -58,7 +57,7 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
     async Task<Export?> Turn(Export export, MentoringProgram program)
     {
         if (!await StillTheirs(export)) throw new NotYoursAnyMore();
-        var filter = JsonSerializer.Deserialize<ArchiveFilter>(export.Filter)!;
+        var filter = export.Narrowed;
         var page = await db.Read(async tx =>
         {
             var finding = new Finding(tx, program, export.AskedBy, SearchOrder.Date, stories) { Size = Size, IsAll = true, Below = export.Last };

@@ -18,17 +18,6 @@ CREATE TABLE second_readings (
 CREATE INDEX second_readings_waiting ON second_readings (program_id, chosen_at) WHERE read_at IS NULL;
 CREATE INDEX second_readings_read ON second_readings (program_id, read_at) WHERE read_at IS NOT NULL;
 
--- What the second reader says of a finding.
-CREATE TABLE second_reading_findings (
-    letter_id UUID     NOT NULL,
-    number    INTEGER  NOT NULL,
-    ordinal   INTEGER  NOT NULL,
-    is_right  SMALLINT NOT NULL CHECK (is_right IN (0, 1)),
-    PRIMARY KEY (letter_id, number, ordinal),
-    FOREIGN KEY (letter_id, number) REFERENCES second_readings (letter_id, number),
-    FOREIGN KEY (letter_id, number, ordinal) REFERENCES findings (letter_id, number, ordinal)
-);
-
 -- The first answer of a reviewer to a training letter.
 CREATE TABLE training_answers (
     person_id   UUID     NOT NULL REFERENCES people (id),

@@ -27,16 +27,27 @@ public sealed class Verdicts(Database db, History history, TimeProvider clock)
              WHERE l.id = @letterId AND l.revision = @revision AND l.state IN ('InReview', 'Approved', 'Withheld') {tx.ForShare("l")}
             """, new { letterId, revision, ordinal });
         if (letter is null) return false;
-        var row = new { letterId, revision, ordinal, reviewer, verdict, now = clock.Now() };
-        var changed = await tx.Execute(verdict is null ? """
-            DELETE FROM finding_verdicts WHERE letter_id = @letterId AND number = @revision AND ordinal = @ordinal AND reviewer_id = @reviewer
-            """ : """
-            INSERT INTO finding_verdicts (letter_id, number, ordinal, reviewer_id, verdict, at) VALUES (@letterId, @revision, @ordinal, @reviewer, @verdict, @now)
-                ON CONFLICT (letter_id, number, ordinal, reviewer_id) DO UPDATE SET verdict = excluded.verdict, at = excluded.at WHERE finding_verdicts.verdict <> excluded.verdict
-            """, row);
-        if (changed > 0) await history.Record(tx, "letter.verdict", letterId, reviewer, letter.PairId, letter.ProgramId, $"revision={revision} finding={ordinal} verdict={(verdict is { } given ? given : "none")}");
+        if (verdict is { } given) await Write(tx, letter, reviewer, [(ordinal, given)]);
+        else if (await tx.Execute("DELETE FROM finding_verdicts WHERE letter_id = @letterId AND number = @revision AND ordinal = @ordinal AND reviewer_id = @reviewer", new { letterId, revision, ordinal, reviewer }) > 0)
+            await Record(tx, letter, reviewer, ordinal, null);
         return true;
     });
+
+    /// <summary>Writes down what a reviewer thinks of findings of the letter's newest revision, in the place of what they thought before.</summary>
+    internal async Task Write(Tx tx, Letter letter, Guid reviewer, IReadOnlyList<(int Ordinal, Verdict Verdict)> given)
+    {
+        foreach (var (ordinal, verdict) in given)
+        {
+            var changed = await tx.Execute("""
+                INSERT INTO finding_verdicts (letter_id, number, ordinal, reviewer_id, verdict, at) VALUES (@Id, @Revision, @ordinal, @reviewer, @verdict, @now)
+                    ON CONFLICT (letter_id, number, ordinal, reviewer_id) DO UPDATE SET verdict = excluded.verdict, at = excluded.at WHERE finding_verdicts.verdict <> excluded.verdict
+                """, new { letter.Id, letter.Revision, ordinal, reviewer, verdict, now = clock.Now() });
+            if (changed > 0) await Record(tx, letter, reviewer, ordinal, verdict);
+        }
+    }
+
+    Task Record(Tx tx, Letter letter, Guid reviewer, int ordinal, Verdict? verdict) =>
+        history.Record(tx, "letter.verdict", letter.Id, reviewer, letter.PairId, letter.ProgramId, $"revision={letter.Revision} finding={ordinal} verdict={(verdict is { } given ? given : "none")}");
 
     internal static Task<List<Judged>> Of(Tx tx, Letter letter) => tx.Query<Judged>("""
         SELECT v.ordinal, v.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, v.verdict

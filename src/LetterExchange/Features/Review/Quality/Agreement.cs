@@ -49,9 +49,9 @@ public sealed class Agreement(Database db, TimeProvider clock)
     /// <summary>Per category of findings, over the letters that had one.</summary>
     public Task<List<Rate>> PerCategory(Guid program) => db.Query<Rate>("""
         SELECT f.category AS name, COUNT(DISTINCT s.letter_id) AS "of", COUNT(DISTINCT CASE s.verdict WHEN 'Approve' THEN s.letter_id END) AS agreed,
-               COUNT(k.is_right) AS marked, COALESCE(SUM(k.is_right), 0) AS "right"
+               COUNT(k.verdict) AS marked, COUNT(CASE WHEN k.verdict = 'Right' THEN 1 END) AS "right"
           FROM second_readings s JOIN findings f ON f.letter_id = s.letter_id AND f.number = s.number
-               LEFT JOIN second_reading_findings k ON k.letter_id = f.letter_id AND k.number = f.number AND k.ordinal = f.ordinal
+               LEFT JOIN finding_verdicts k ON k.letter_id = f.letter_id AND k.number = f.number AND k.ordinal = f.ordinal AND k.reviewer_id = s.reader_id
          WHERE s.program_id = @program AND s.read_at > @since
          GROUP BY f.category ORDER BY f.category
         """, Arguments(program));

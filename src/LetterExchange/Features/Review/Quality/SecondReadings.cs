@@ -23,7 +23,7 @@ public sealed record SecondReading
 
 /// <summary>Second readings: an approved letter is read once more by somebody who has not decided on it and is told nothing of the first decision.</summary>
 public sealed class SecondReadings(
-    Database db, LetterStore letters, ProgramStore programs, ReviewStore reviews, Decisions decisions, ConcernStore concerns, History history, TimeProvider clock, Wakes wakes)
+    Database db, LetterStore letters, ProgramStore programs, ReviewStore reviews, Decisions decisions, ConcernStore concerns, Verdicts verdicts, History history, TimeProvider clock, Wakes wakes)
 {
     /// <summary>So many wait on the page; and a letter that nobody has read again within these days waits no longer.</summary>
     public const int MostShown = 50, Days = 30;
@@ -70,7 +70,7 @@ public sealed class SecondReadings(
         if (await tx.Execute("""
             UPDATE second_readings SET reader_id = @reader, read_at = @now, verdict = @verdict, concern_id = @concern WHERE letter_id = @letterId AND number = @number AND read_at IS NULL
             """, new { letterId, number, reader, now, verdict, concern }) == 0) throw new InvalidOperationException("The letter is locked, and its second reading changed.");
-        await Mark(tx, letter, marks);
+        await Mark(tx, letter, reader, marks);
         await history.Record(tx, "letter.second-read", letterId, reader, letter.PairId, letter.ProgramId, $"revision={number} verdict={verdict}{(concern is { } id ? $" concern={id}" : "")}");
         if (letter.State == LetterState.Approved) await OnItsWay(tx, letter, by, verdict, concern is not null, chosen.Value, now);
         return true;
@@ -90,10 +90,9 @@ public sealed class SecondReadings(
         if (await tx.Execute("UPDATE letters SET deliver_at = @at WHERE id = @Id AND state = 'Approved' AND deliver_at > @at", new { at, letter.Id }) > 0) tx.AfterCommit(() => wakes.WakeAt(Due.Deliver, at));
     }
 
-    static async Task Mark(Tx tx, Letter letter, IReadOnlyDictionary<int, bool> marks)
+    async Task Mark(Tx tx, Letter letter, Guid reader, IReadOnlyDictionary<int, bool> marks)
     {
-        var there = await tx.Query<int>("SELECT ordinal FROM findings WHERE letter_id = @Id AND number = @Revision", new { letter.Id, letter.Revision });
-        await tx.ExecuteMany("INSERT INTO second_reading_findings (letter_id, number, ordinal, is_right) VALUES (@Id, @Revision, @ordinal, @isRight)",
-            there.Where(marks.ContainsKey).Select(ordinal => new { letter.Id, letter.Revision, ordinal, isRight = marks[ordinal] }).ToList());
+        var there = await tx.Query<int>("SELECT ordinal FROM findings WHERE letter_id = @Id AND number = @Revision ORDER BY ordinal", new { letter.Id, letter.Revision });
+        await verdicts.Write(tx, letter, reader, [.. there.Where(marks.ContainsKey).Select(ordinal => (ordinal, marks[ordinal] ? Verdict.Right : Verdict.Wrong))]);
     }
 }

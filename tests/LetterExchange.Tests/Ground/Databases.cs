@@ -9,15 +9,15 @@ public static class Databases
     /// <summary>The engines that every store test runs on.</summary>
     public static readonly Engine[] All = [Engine.Sqlite, Engine.Postgres];
 
+    const string Template = "letterexchange";
     static readonly string Folder = Directory.CreateTempSubdirectory("letterexchange-tests-").FullName;
     static readonly Lazy<Task<string>> SqliteTemplate = new(() => Migrated(Path.Combine(Folder, "template.db")));
     static int copies;
 
-    /// <summary>An empty database of its own. Give it back with <see cref="Drop"/>.</summary>
+    /// <summary>An empty database of its own. Give it back with <see cref="Drop"/>: the next test may get it again, emptied.</summary>
     public static async Task<Database> Fresh(Engine engine)
     {
-        if (engine == Engine.Postgres)
-            return new PostgresDatabase(await (await PostgresCluster.Shared).NewDatabase("letterexchange", MigratedPostgres));
+        if (engine == Engine.Postgres) return new PostgresDatabase(await (await PostgresCluster.Shared).NewDatabase(Template, MigratedPostgres));
         var path = Path.Combine(Folder, $"{Interlocked.Increment(ref copies)}.db");
         File.Copy(await SqliteTemplate.Value, path);
         return new SqliteDatabase(path, throwaway: true);
@@ -27,9 +27,12 @@ public static class Databases
     {
         var connectionString = database.ConnectionString;
         await database.DisposeAsync();
-        if (database.Engine == Engine.Postgres) await (await PostgresCluster.Shared).Drop(connectionString);
+        if (database.Engine == Engine.Postgres) await GiveBack(connectionString);
         else foreach (var file in Directory.GetFiles(Folder, Path.GetFileName(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connectionString).DataSource) + "*")) File.Delete(file);
     }
+
+    /// <summary>Gives back a PostgreSQL database by its connection string, when nobody uses it any more.</summary>
+    public static async Task GiveBack(string postgres) => await (await PostgresCluster.Shared).GiveBack(Template, postgres);
 
     /// <summary>Removes what the run has left.</summary>
     internal static void Clear() => Directory.Delete(Folder, recursive: true);

@@ -32,6 +32,46 @@ public sealed class PostgresClusterTests
     }
 
     [Test]
+    public async Task A_copy_that_is_given_back_is_as_it_was_for_the_next()
+    {
+        var cluster = await PostgresCluster.Shared;
+        var copy = await Noted();
+        await Scalar(copy, "UPDATE letters SET id = 8; INSERT INTO notes VALUES (9)");
+        await cluster.GiveBack("noted", copy);
+        var again = await Noted();
+        Assert.That(Of(again), Is.EqualTo(Of(copy)));
+        Assert.That((await Scalar(again, "SELECT max(id) FROM letters"), await Scalar(again, "SELECT count(*) FROM notes")), Is.EqualTo(((object?)7, (object?)0L)));
+        await cluster.Drop(again);
+    }
+
+    [TestCase("ALTER TABLE notes DISABLE TRIGGER gone")]
+    [TestCase("ALTER TABLE letters DROP CONSTRAINT some")]
+    [TestCase("CREATE OR REPLACE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")]
+    [TestCase("DROP TABLE notes")]
+    [TestCase("ALTER TABLE notes ADD COLUMN more int")]
+    public async Task A_copy_that_is_given_back_with_another_shape_is_no_ones_any_more(string change)
+    {
+        var cluster = await PostgresCluster.Shared;
+        var copy = await Noted();
+        await Scalar(copy, change);
+        await cluster.GiveBack("noted", copy);
+        var next = await Noted();
+        Assert.That(Of(next), Is.Not.EqualTo(Of(copy)));
+        await Assert.ThrowsAsync<PostgresException>(() => Scalar(copy, "SELECT 1"));
+        await cluster.Drop(next);
+    }
+
+    static async Task<string> Noted() => await (await PostgresCluster.Shared).NewDatabase("noted", database => Scalar(database, """
+        CREATE TABLE letters AS SELECT 7 AS id;
+        ALTER TABLE letters ADD CONSTRAINT some CHECK (id > 0);
+        CREATE TABLE notes (id int);
+        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''never''; END';
+        CREATE TRIGGER gone BEFORE DELETE ON notes FOR EACH ROW EXECUTE FUNCTION nothing();
+        """));
+
+    static string? Of(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database;
+
+    [Test]
     public async Task A_dropped_database_is_gone_though_someone_is_still_connected()
     {
         var cluster = await PostgresCluster.Shared;

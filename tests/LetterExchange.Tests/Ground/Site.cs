@@ -130,7 +130,7 @@ public sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await service.DisposeAsync();
-        if (postgres is not null) await (await PostgresCluster.Shared).Drop(postgres);
+        if (postgres is not null) await Databases.GiveBack(postgres);
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -79,6 +79,9 @@ public sealed class PairModel(PairRecords records, PairNotes notes, PairClosing 
         return Redirect($"/pairs/{id}#notes");
     }
 
+    /// <summary>Whether it was on this day of the program.</summary>
+    public bool IsToday(DateTimeOffset? at) => at is { } then && Times.DayOf(then) == Times.DayOf(Times.Now);
+
     /// <summary>A moment, in the program's zone.</summary>
     public string At(DateTimeOffset at) => texts["at", Times.ShortDate(at), Times.Clock(at)];
 

@@ -57,7 +57,8 @@ public sealed class PairRecords(Database db, Interventions interventions, PairNo
     static async Task<List<PairRound>> Rounds(Tx tx, Guid id)
     {
         var turns = (await tx.Query<PairTurn>("""
-            SELECT t.id, t.assignment_id, t.ordinal, t.writer, t.state, t.due_at, t.cut_off_at, t.held_at, t.was_late
+            SELECT t.id, t.assignment_id, t.ordinal, t.writer, t.state, t.due_at, t.cut_off_at, t.held_at, t.was_late,
+                   (SELECT MAX(i.at) FROM interventions i WHERE i.pair_id = t.pair_id AND i.turn_id = t.id AND i.kind = 'Nudge') AS nudged_at
               FROM turns t WHERE t.pair_id = @id ORDER BY t.assignment_id, t.ordinal
             """, new { id })).ToLookup(turn => turn.AssignmentId);
         return [.. (await tx.Query<PairRound>("""
@@ -149,6 +150,9 @@ public sealed record PairTurn
     public DateTimeOffset CutOffAt { get; init; }
     public DateTimeOffset? HeldAt { get; init; }
     public bool WasLate { get; init; }
+
+    /// <summary>When a coordinator sent its writer a kind word last.</summary>
+    public DateTimeOffset? NudgedAt { get; init; }
 
     public bool IsLate(DateTimeOffset now) => State == TurnState.Open && HeldAt is null && now > DueAt;
 

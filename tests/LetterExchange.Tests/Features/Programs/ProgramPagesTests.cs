@@ -11,7 +11,7 @@ public sealed class ProgramPagesTests
 {
     static readonly (string, string)[] Policy =
     [
-        ("Policy.MinimumTurnHours", "72"), ("Policy.MendingHours", "48"), ("Policy.ReminderHours", "24, 168 72"), ("Policy.QuietFrom", "20:00"), ("Policy.QuietUntil", "08:00"),
+        ("Policy.MinimumTurnHours", "72"), ("Policy.MendingHours", "48"), ("Policy.ReminderHours", "24, 168 72"), ("Policy.QuietFrom", "20:00"), ("Policy.QuietUntil", "08:00"), ("Policy.PulseDay", "Monday"), ("Policy.PulseAt", "07:00"),
         ("Policy.DeliveryDelaySeconds", "60"), ("Policy.ReviewHours", "24"), ("Policy.SafeguardingReviewHours", "1"), ("Policy.ClaimMinutes", "20"), ("Policy.SecondReadPercent", "5"), ("Policy.SecondReadHours", "12"), ("Policy.MoreTimeDays", "3"), ("Policy.MoreTimeCount", "2"), ("Policy.AwayDays", "21"),
         ("Policy.SilenceReminderWeeks", "3"), ("Policy.SilenceWarningWeeks", "5"), ("Policy.SilenceProbationWeeks", "7"), ("Policy.ProbationWeeks", "2"), ("Policy.MostMentees", "6"), ("Policy.FreeLetters", "true"),
     ];

@@ -45,7 +45,6 @@ public sealed class PairWalkTests
         await page.GotoAsync($"/pairs/{review.PairId}/step-in");
         await Look("pair-step-in");
         await page.GotoAsync($"/pairs/{review.PairId}");
-        await page.GetByText("Show the last").ClickAsync();
         await page.GetByText("Close this pair for good").ClickAsync();
         await Look("pair");
         await page.GetByLabel("Why").SelectOptionAsync("moved");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LetterExchange.Features.Letters;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Archive;
 
@@ -41,7 +42,7 @@ sealed class SearchQuery
         var clauses = new List<Clause>();
         var narrowings = new List<Narrowing>();
         var isOr = false;
-        foreach (var piece in Pieces((typed ?? "").Length > Longest ? typed![..Longest] : typed ?? ""))
+        foreach (var piece in Pieces(TextNormal.Of(typed is { Length: > Longest } ? typed[..Longest] : typed ?? "")))
         {
             if (piece is { IsQuoted: false, IsUnwanted: false, Text: "OR", Fact: null } && clauses.Count > 0)
             {

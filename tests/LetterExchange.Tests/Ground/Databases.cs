@@ -19,9 +19,12 @@ public static class Databases
     {
         if (engine == Engine.Postgres) return new PostgresDatabase(await (await PostgresCluster.Shared).NewDatabase(Template, MigratedPostgres));
         var path = Path.Combine(Folder, $"{Interlocked.Increment(ref copies)}.db");
-        File.Copy(await SqliteTemplate.Value, path);
+        await Lay(path);
         return new SqliteDatabase(path, throwaway: true);
     }
+
+    /// <summary>Lays an empty SQLite database at a path.</summary>
+    public static async Task Lay(string path) => File.Copy(await SqliteTemplate.Value, path);
 
     public static async Task Drop(Database database)
     {

@@ -84,6 +84,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async Task GiveBack(string template, string connectionString)
     {
         var made = await templates[template].Value;
+        using (var pool = new NpgsqlConnection(connectionString)) NpgsqlConnection.ClearPool(pool);
         bool same;
         await using (var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString))
         {

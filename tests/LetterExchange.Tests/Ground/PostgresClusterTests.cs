@@ -45,7 +45,7 @@ public sealed class PostgresClusterTests
     }
 
     [TestCase("ALTER TABLE notes DISABLE TRIGGER gone")]
-    [TestCase("ALTER TABLE letters DROP CONSTRAINT some")]
+    [TestCase("ALTER TABLE letters DROP CONSTRAINT above")]
     [TestCase("CREATE OR REPLACE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")]
     [TestCase("DROP TABLE notes")]
     [TestCase("ALTER TABLE notes ADD COLUMN more int")]
@@ -63,9 +63,9 @@ public sealed class PostgresClusterTests
 
     static async Task<string> Noted() => await (await PostgresCluster.Shared).NewDatabase("noted", database => Scalar(database, """
         CREATE TABLE letters AS SELECT 7 AS id;
-        ALTER TABLE letters ADD CONSTRAINT some CHECK (id > 0);
+        ALTER TABLE letters ADD CONSTRAINT above CHECK (id > 0);
         CREATE TABLE notes (id int);
-        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''never''; END';
+        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'never'; END $$;
         CREATE TRIGGER gone BEFORE DELETE ON notes FOR EACH ROW EXECUTE FUNCTION nothing();
         """));
 

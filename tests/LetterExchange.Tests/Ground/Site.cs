@@ -50,6 +50,7 @@ public sealed class Site : IAsyncDisposable
         var clock = new FakeTimeProvider(at ?? Start);
         var folder = Directory.CreateTempSubdirectory("letterexchange-site-").FullName;
         var postgres = engine == Engine.Postgres ? (await Databases.Fresh(engine)).ConnectionString : null;
+        if (postgres is null) await Databases.Lay(Path.Combine(folder, "letterexchange.db"));
         var options = new ServeOptions
         {
             Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = postgres, Clock = clock, Work = work,

@@ -49,8 +49,11 @@ public sealed partial class PlainTime(DateTimeZone zone, DateTimeOffset now, Cul
         if (span < TimeSpan.FromMinutes(1)) return Say($"{way}.now");
         if (span < TimeSpan.FromMinutes(59.5)) return Count($"{way}.minutes", (int)Math.Round(span.TotalMinutes));
         if (span < TimeSpan.FromHours(35.5)) return Count($"{way}.hours", (int)Math.Round(span.TotalHours));
-        return Count($"{way}.days", Math.Abs(Days(Evening(Local(at)))));
+        return Count($"{way}.days", DaysAway(at));
     }
+
+    /// <summary>Days of the calendar between now and a moment, in either direction; midnight belongs to the day that it ends.</summary>
+    public int DaysAway(DateTimeOffset at) => Math.Abs(Days(Evening(Local(at))));
 
     /// <summary>"today", "yesterday", "tomorrow", "Friday" (of this week ahead), "22 March".</summary>
     public string Day(DateTimeOffset at)

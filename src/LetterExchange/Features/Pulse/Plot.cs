@@ -41,11 +41,16 @@ public sealed record Plot(string Id, string Title, string Says, IReadOnlyList<st
         }
     }
 
+    /// <summary>Goes on over weeks in which only this line has nothing to say, and breaks where none has.</summary>
     public string Path(PlotLine line)
     {
-        var path = new System.Text.StringBuilder();
+        var (path, gaps, last) = (new System.Text.StringBuilder(), Gaps.ToHashSet(), -1);
         for (var week = 0; week < line.Values.Count; week++)
-            if (line.Values[week] is { } value) path.Append(week == 0 || line.Values[week - 1] is null ? 'M' : 'L').Append(X(week)).Append(' ').Append(Y(value));
+        {
+            if (line.Values[week] is not { } value) continue;
+            path.Append(last < 0 || Enumerable.Range(last + 1, week - last - 1).Any(gaps.Contains) ? 'M' : 'L').Append(X(week)).Append(' ').Append(Y(value));
+            last = week;
+        }
         return path.ToString();
     }
 

@@ -38,7 +38,7 @@ public sealed class ThingWords(IStringLocalizer<Texts> texts, PlainTime times, P
     {
         ThingKind.SilentMentors or ThingKind.SilentMentees => thing.Since ?? thing.At,
         _ => thing.At,
-    }) is { } at ? Short((times.Now - at).Duration()) : "";
+    }) is { } at ? Short(at) : "";
 
     /// <summary>What the link says that leads to where it is done.</summary>
     public string Do(Thing thing) => texts[$"thing.do.{thing.Do}"];
@@ -66,7 +66,8 @@ public sealed class ThingWords(IStringLocalizer<Texts> texts, PlainTime times, P
     /// <summary>"3 days", "7 hours".</summary>
     public string Span(long minutes) => minutes >= 48 * 60 ? texts.Count("span.days", (int)Math.Round(minutes / 1440.0)) : texts.Count("span.hours", (int)Math.Round(minutes / 60.0));
 
-    public string Short(TimeSpan span) => span.TotalHours >= 72 ? texts["figure.days", (int)span.TotalDays] : texts["figure.hours", (int)span.TotalHours];
+    /// <summary>"59 h", "41 d" from now to a moment, or from one till now: days of the calendar, as <see cref="PlainTime.Away"/> counts them.</summary>
+    public string Short(DateTimeOffset at) => (times.Now - at).Duration() is { TotalHours: < 72 } span ? texts["figure.hours", (int)span.TotalHours] : texts["figure.days", times.DaysAway(at)];
 
     string Last(DateTimeOffset? at) => at is { } sent ? texts["last.letter", times.Away(sent)] : texts["last.never"];
 

@@ -6,10 +6,15 @@ namespace LetterExchange.Commands;
 static class Drawings
 {
     /// <summary>A pigeon with one foot and a half, who minds the washing; PNG.</summary>
-    public static byte[] Pigeon()
+    /// <param name="width">In pixels: a small sketch is much less work to take in.</param>
+    public static byte[] Pigeon(int width = 1200)
     {
-        using var paper = new SKBitmap(new SKImageInfo(1200, 900, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        using (var canvas = new SKCanvas(paper)) Draw(canvas);
+        using var paper = new SKBitmap(new SKImageInfo(width, width * 3 / 4, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(paper))
+        {
+            canvas.Scale(width / 1200f);
+            Draw(canvas);
+        }
         using var pixels = paper.PeekPixels();
         return pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))?.ToArray() ?? throw new InvalidOperationException("The drawing could not be encoded.");
     }

@@ -9,7 +9,7 @@ namespace LetterExchange.Commands.Simulate;
 /// <summary>The mentees and mentors of a simulation: they look at their notices and write, each by their habit.</summary>
 public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading)
 {
-    readonly byte[] drawing = Drawings.Pigeon();
+    readonly byte[] drawing = Drawings.Pigeon(120);
     Guid seen = Guid.Empty;
     int letters;
 

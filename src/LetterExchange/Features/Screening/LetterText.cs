@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -9,11 +10,13 @@ public sealed class LetterText
 {
     readonly int[] starts; // For each folded character, where what it stands for begins and ends in the original.
     readonly int[] ends;
+    int[]? numbers;
 
     LetterText(string original, string folded, int[] starts, int[] ends)
     {
         (Original, Folded, this.starts, this.ends) = (original, folded, starts, ends);
         Words = WordSplitter.Split(this);
+        foreach (var character in folded) if (char.IsAsciiDigit(character)) Digits++;
         UsesCapitals = Words.Any(word => word.IsCapital);
     }
 
@@ -25,6 +28,12 @@ public sealed class LetterText
 
     /// <summary>The words in their order; letters that were pulled apart are one word.</summary>
     public ImmutableArray<Word> Words { get; }
+
+    /// <summary>Of each word its number among those that phrases begin with, or -1.</summary>
+    internal int[] Numbers => numbers ??= Phrases.Lexicon.Numbers(Words);
+
+    /// <summary>How many digits there are.</summary>
+    public int Digits { get; }
 
     /// <summary>False where the writer uses no capitals at all, so that their absence says nothing.</summary>
     public bool UsesCapitals { get; }
@@ -65,6 +74,13 @@ public sealed class LetterText
     /// <summary>A finding for the words from the first to the last, both included.</summary>
     public Finding Find(string category, Word first, Word last, string rule, double strength, bool isRequest = false) =>
         Find(category, first.Start, last.End, rule, strength, isRequest);
+
+    /// <summary>Whether it has any of these words, folded.</summary>
+    public bool HasAny(FrozenSet<string> words)
+    {
+        foreach (var word in Words) if (words.Contains(word.Text)) return true;
+        return false;
+    }
 
     /// <summary>The folded character, or a space outside the text.</summary>
     public char At(int folded) => (uint)folded < (uint)Folded.Length ? Folded[folded] : ' ';

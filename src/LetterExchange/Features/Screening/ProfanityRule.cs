@@ -16,7 +16,7 @@ static class ProfanityRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        foreach (var match in Masked.EnumerateMatches(text.Folded).ToRanges())
+        if (text.Folded.AsSpan().IndexOfAny("*@$") >= 0) foreach (var match in Masked.EnumerateMatches(text.Folded).ToRanges())
         {
             var before = text.At(match.Start.Value - 1);
             if (!char.IsLetterOrDigit(before) && before is not ('*' or '.' or '_') && IsKnown(text.Folded[match]))
@@ -45,6 +45,13 @@ static class ProfanityRule
 
     // "fooool": a letter three times or more is one.
     static string? Shortened(string word)
+    {
+        var run = 1;
+        for (var at = 1; at < word.Length && run < 3; at++) run = word[at] == word[at - 1] ? run + 1 : 1;
+        return run < 3 ? null : ShortenedRuns(word);
+    }
+
+    static string? ShortenedRuns(string word)
     {
         var shortened = new StringBuilder();
         var isDrawnOut = false;

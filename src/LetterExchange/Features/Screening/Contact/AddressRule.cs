@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace LetterExchange.Features.Screening.Contact;
@@ -26,11 +27,15 @@ static class AddressRule
         (Patterns.Linear($@"\b(j'habite|on habite|nous habitons|vivo|vivimos) (au |en |a )?(la |l')?({French}|calle|avenida|plaza|paseo|camino){Small} {Word}( {Word})?"), 0.85),
     ];
 
+    // What stands in an address without a digit.
+    static readonly FrozenSet<string> Cues = FrozenSet.ToFrozenSet(["number", "live", "habite", "habitons", "vivo", "vivimos"]);
+
     // Addresses that everybody knows from a book or the news.
     static readonly Regex Famous = Patterns.Linear(@"(221 ?b,? baker|privet drive|downing street|42,? wallaby|1600 pennsylvania|grimmauld|rue morgue|124 conch|evergreen terrace|windsor gardens|cherry tree lane|sesame street)");
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
+        if (text.Digits == 0 && !text.HasAny(Cues)) yield break;
         foreach (var (pattern, strength) in Forms)
         {
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())

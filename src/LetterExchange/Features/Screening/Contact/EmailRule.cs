@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace LetterExchange.Features.Screening.Contact;
@@ -16,8 +17,16 @@ static class EmailRule
     static readonly Regex Bracketed = Patterns.Linear($@"\b{Part}({Dot}{Part})*{SureAt}{Part}({Dot}{Part})*{Dot}[a-z]{{2,}}\b");
     static readonly Regex Spelt = Patterns.Linear($@"\b{Part}((\.| dot | underscore | point | punto ){Part})* at {Part}( dot {Part})* dot (com|org|net|edu|info|io|fr|es|mx|ca|co|uk|me|de|eu|gov|us)\b");
 
-    public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input) =>
-        Matches(text, Plain, 0.98).Concat(Matches(text, Bracketed, 0.95)).Concat(Matches(text, Spelt, 0.9));
+    static readonly FrozenSet<string> Ats = FrozenSet.ToFrozenSet(["arobase", "arroba", "arrobas", "sign", "symbol"]);
+    static readonly FrozenSet<string> Dots = FrozenSet.ToFrozenSet(["dot"]);
+
+    public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
+    {
+        var isSigned = text.Folded.Contains('@');
+        var found = isSigned ? Matches(text, Plain, 0.98) : [];
+        if (isSigned || text.Folded.AsSpan().IndexOfAny("[({<") >= 0 || text.HasAny(Ats)) found = found.Concat(Matches(text, Bracketed, 0.95));
+        return text.HasAny(Dots) ? found.Concat(Matches(text, Spelt, 0.9)) : found;
+    }
 
     static IEnumerable<Finding> Matches(LetterText text, Regex pattern, double strength)
     {

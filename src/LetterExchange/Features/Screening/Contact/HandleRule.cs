@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace LetterExchange.Features.Screening.Contact;
@@ -21,15 +22,19 @@ static class HandleRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        foreach (var match in At.EnumerateMatches(text.Folded).ToRanges())
+        if (text.Folded.Contains('@')) foreach (var match in At.EnumerateMatches(text.Folded).ToRanges())
             if (!char.IsLetterOrDigit(text.At(match.Start.Value - 1)) && text.At(match.Start.Value - 1) is not ('.' or '_' or '-'))
                 yield return Of(text, match, 0.95);
-        foreach (var match in Tagged.EnumerateMatches(text.Folded).ToRanges()) yield return Of(text, match, 0.9);
+        if (text.Folded.Contains('#')) foreach (var match in Tagged.EnumerateMatches(text.Folded).ToRanges()) yield return Of(text, match, 0.9);
+        if (!text.HasAny(Cues)) yield break;
         foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) yield return Of(text, match, 0.85);
         if (!Named.IsMatch(text.Folded)) yield break;
         foreach (var match in Formed.EnumerateMatches(text.Folded).ToRanges())
             if (IsFormed(text.Folded[match]) && IsBesideName(text, match) && !IsPartOfAddress(text, match)) yield return Of(text, match, 0.85);
     }
+
+    // Every name of a network and every word of naming has one of these.
+    static readonly FrozenSet<string> Cues = $"{Networks}|{Naming}|user|gamer".Split('|', ' ', '-', '(', ')', '\'').Where(word => word.Length > 0).Except(["me", "moi", "up", "i", "m", "mi", "en", "tik"]).Concat(["im"]).ToFrozenSet();
 
     // An underscore, or letters and digits mixed: "half-past" and "2nd" are words.
     static bool IsFormed(string name)

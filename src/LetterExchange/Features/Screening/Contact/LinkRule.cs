@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace LetterExchange.Features.Screening.Contact;
@@ -25,6 +26,7 @@ static class LinkRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
+        if (!MayHold(text)) yield break;
         var isInEmail = new bool[text.Original.Length];
         foreach (var email in EmailRule.Find(text, input)) Array.Fill(isInEmail, true, email.Start, email.Length);
         foreach (var (pattern, strength) in Forms)
@@ -36,6 +38,27 @@ static class LinkRule
                 if (!isInEmail[link.Start] && !isInEmail[link.End - 1]) yield return link;
             }
         }
+    }
+
+    static readonly FrozenSet<string> Ends = Endings.Split('|').ToFrozenSet();
+    static readonly FrozenSet<string> Dots = FrozenSet.ToFrozenSet(["dot", "point", "punto"]);
+
+    /// <summary>Tells in one pass that a text has no link, as nearly all have none: no www, no slash after a colon, no dot before an ending or within a word.</summary>
+    static bool MayHold(LetterText text)
+    {
+        var folded = text.Folded.AsSpan();
+        if (folded.IndexOfAny('/', '[', '{') >= 0 || folded.Contains("www", StringComparison.Ordinal) || text.HasAny(Dots)) return true;
+        for (var at = folded.IndexOf('.'); at >= 0;)
+        {
+            var begin = at + 1;
+            while (begin < folded.Length && folded[begin] == ' ') begin++;
+            var end = begin;
+            while (end < folded.Length && char.IsAsciiLetterOrDigit(folded[end])) end++;
+            if (end > begin && (begin == at + 1 || Ends.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded[begin..end]))) return true;
+            var next = folded[(at + 1)..].IndexOf('.');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+        return folded.Contains("(.", StringComparison.Ordinal) || folded.Contains("(dot", StringComparison.Ordinal) || folded.Contains("(point", StringComparison.Ordinal) || folded.Contains("(punto", StringComparison.Ordinal);
     }
 
     // The sentence goes on where the link ends.

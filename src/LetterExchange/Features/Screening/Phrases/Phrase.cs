@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace LetterExchange.Features.Screening.Phrases;
@@ -58,7 +59,7 @@ sealed class Phrase
     internal static string[] Fold(string spelling) => [.. LetterText.Of(spelling).Words.Select(word => word.Text)];
 
     // Rows are choices of several words, as l'enveloppe is in French.
-    sealed record Step(ImmutableHashSet<string> Words, ImmutableArray<string[]> Rows, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
+    sealed record Step(FrozenSet<string> Words, ImmutableArray<string[]> Rows, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
     {
         public bool Takes(string word)
         {
@@ -70,7 +71,7 @@ sealed class Phrase
 
         public static Step Parse(string part, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets)
         {
-            if (part[0] == '~') return new Step([], [], [], false, GapOf(part));
+            if (part[0] == '~') return new Step(FrozenSet<string>.Empty, [], [], false, GapOf(part));
             var choices = part.TrimEnd('?').Split('|', StringSplitOptions.RemoveEmptyEntries).ToLookup(choice => choice switch
             {
                 ['@', ..] => Kind.Set,
@@ -80,7 +81,7 @@ sealed class Phrase
             var spelt = choices[Kind.Word].Select(Fold).ToArray();
             if (spelt.Any(words => words.Length == 0)) throw new FormatException($"\"{part}\" holds a choice without a letter.");
             return new Step(
-                [.. spelt.Where(words => words.Length == 1).Select(words => words[0]), .. choices[Kind.Set].SelectMany(set => Named(set, sets))],
+                spelt.Where(words => words.Length == 1).Select(words => words[0]).Concat(choices[Kind.Set].SelectMany(set => Named(set, sets))).ToFrozenSet(StringComparer.Ordinal),
                 [.. spelt.Where(words => words.Length > 1)],
                 [.. choices[Kind.Beginning].Select(choice => string.Concat(Fold(choice)))],
                 part.EndsWith('?'), 0);

@@ -5,8 +5,8 @@ namespace LetterExchange.Features.Screening.Phrases;
 /// <summary>One group of a phrase list: phrases that mean the same thing, and what makes them mean another.</summary>
 sealed class PhraseRule
 {
-    readonly Dictionary<string, List<Phrase>> phrases = new(StringComparer.Ordinal);
-    readonly Dictionary<string, List<Phrase>> exceptions = new(StringComparer.Ordinal);
+    List<Phrase>?[] phrases = []; // By the number of the word they begin with.
+    List<Phrase>?[] exceptions = [];
 
     public required string Name { get; init; }
     public required string Category { get; init; }
@@ -22,17 +22,18 @@ sealed class PhraseRule
     /// <summary>Words that make a sentence harmless: a story's, the programme's.</summary>
     public ImmutableHashSet<string> Unless { get; init; } = [];
 
-    public void Add(Phrase phrase) => Add(phrases, phrase);
-    public void Except(Phrase phrase) => Add(exceptions, phrase);
+    public void Add(Phrase phrase) => Add(ref phrases, phrase);
+    public void Except(Phrase phrase) => Add(ref exceptions, phrase);
 
     public IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
         if (Author is { } author && author != input.Author || Language is { } language && language != input.Language) yield break;
         bool[]? harmless = null; // Most letters never need it.
+        var numbers = text.Numbers;
         for (var first = 0; first < text.Words.Length; first++)
         {
-            if (Match(phrases, text.Words, first) is not { } last) continue;
-            harmless ??= Harmless(text.Words);
+            if (numbers[first] < 0 || Match(phrases, text.Words, numbers[first], first) is not { } last) continue;
+            harmless ??= Harmless(text.Words, numbers);
             if (harmless.AsSpan(first..(last + 1)).Contains(true)) continue;
             yield return text.Find(Category, text.Words[first], text.Words[last], Name, Strength, IsRequest);
             first = last;
@@ -40,30 +41,30 @@ sealed class PhraseRule
     }
 
     // The words of an exception, and all words of a sentence that has one of the words of Unless.
-    bool[] Harmless(ImmutableArray<Word> words)
+    bool[] Harmless(ImmutableArray<Word> words, int[] numbers)
     {
         var harmless = new bool[words.Length];
         var sentences = Unless.IsEmpty ? [] : words.Where(word => Unless.Contains(word.Text)).Select(word => word.Sentence).ToHashSet();
         for (var at = 0; at < words.Length; at++)
         {
             if (sentences.Contains(words[at].Sentence)) harmless[at] = true;
-            if (Match(exceptions, words, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
+            if (numbers[at] >= 0 && Match(exceptions, words, numbers[at], at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
         }
         return harmless;
     }
 
-    static void Add(Dictionary<string, List<Phrase>> index, Phrase phrase)
+    static void Add(ref List<Phrase>?[] index, Phrase phrase)
     {
-        foreach (var word in phrase.FirstWords)
+        foreach (var number in phrase.FirstWords.Select(Lexicon.Add).Distinct())
         {
-            if (!index.TryGetValue(word, out var known)) index[word] = known = [];
-            known.Add(phrase);
+            if (number >= index.Length) Array.Resize(ref index, Math.Max(number + 1, index.Length * 2));
+            (index[number] ??= []).Add(phrase);
         }
     }
 
-    static int? Match(Dictionary<string, List<Phrase>> index, ImmutableArray<Word> words, int first)
+    static int? Match(List<Phrase>?[] index, ImmutableArray<Word> words, int number, int first)
     {
-        if (!index.TryGetValue(words[first].Text, out var known)) return null;
+        if (number >= index.Length || index[number] is not { } known) return null;
         int? longest = null;
         foreach (var phrase in known)
             if (phrase.LastWord(words, first) is { } last && !(last <= longest)) longest = last;

@@ -142,8 +142,6 @@ static class Store
         yield return (all - k.Few, (from, to) => $"""
             INSERT INTO revisions (letter_id, number, writer_id, reader_id, sha256, words, submitted_at)
             SELECT l.id, 1, l.writer_id, l.reader_id, {k.Hex("l.created_at")}, {StoreWords.OfLetter}, l.created_at + {Hour} FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
-            INSERT INTO revision_texts (letter_id, number, salt, text)
-            SELECT l.id, 1, 'salt', 'Dear friend, today the lighthouse was dark and it rained all day long, and I thought of what you wrote.' FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
             UPDATE letters SET state = 'InReview', revision = 1, submitted_at = created_at + {Hour}, review_since = {T - 3 * Hour}, review_until = {T + 21 * Hour}, review_by = {T + 21 * Hour}, version = 3
              WHERE {k.Between("id", "letter", from, to)};
             """);

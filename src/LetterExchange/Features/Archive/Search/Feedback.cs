@@ -13,8 +13,8 @@ static class Feedback
     /// <summary>From so many words on a query is a sentence.</summary>
     public const int Sentence = 5;
 
-    const float Ordered = 0.15f, Near = 0.05f, Echo = 0.8f;
-    const int Window = 8, Beside = 2, Teachers = 10, Taught = 30, Looked = 120;
+    const float Ordered = 0.15f, Near = 0.05f, Echo = 0.5f;
+    const int Window = 8, Beside = 2, Teachers = 5, Taught = 30, Looked = 120;
 
     /// <summary>Adds to each letter's worth what the nearness of the query's words is worth in it.</summary>
     /// <param name="values">Of each word, in their order.</param>

@@ -12,9 +12,6 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
 
     const int Lot = 200;
 
-    /// <summary>A rare word counts a little more than by BM25 alone: better than 1 or 1.5 on the collection by which the ranking was set.</summary>
-    const float Rareness = 1.2f;
-
     readonly List<Candidate> passed = [];
     int looked, whole;
     bool isShort;
@@ -39,7 +36,7 @@ sealed class Finding(Tx tx, MentoringProgram program, Guid? me, SearchOrder orde
         var last = Below is not null ? Below : after is { } id ? await tx.Find<int?>("SELECT number FROM search_letters WHERE letter_id = @id AND program_id = @program", new { id, program = program.Id }) : null;
         var ranking = new Ranking(tx, program.Id, shelf) { Only = await Only(), Before = order == SearchOrder.Date ? last : null, Limit = order == SearchOrder.Date ? int.MaxValue : Ranking.Most, IsByWorth = order != SearchOrder.Date };
         var values = order == SearchOrder.Date ? [.. wanted.Words.Select(_ => 1f)] : await Values(ranking, wanted.Words);
-        var weights = values.Select((value, n) => MathF.Pow(value, Rareness) * wanted.Words[n].Times).ToList();
+        var weights = values.Select((value, n) => value * wanted.Words[n].Times).ToList();
         var isSentence = wanted.Words.Count(word => !word.IsUnwanted) >= Feedback.Sentence;
         if (order == SearchOrder.Date) await ByDate(ranking, weights);
         else await ByRelevance(ranking, shelf, values, weights, last, isSentence);

@@ -28,7 +28,7 @@ readonly record struct Hit(int Number, float Score, bool HasAll);
 sealed class Ranking(Tx tx, Guid program, Shelf shelf)
 {
     /// <summary>How soon further occurrences of a word cease to count, and how much a letter's length matters.</summary>
-    internal const float K1 = 1.5f, B = 0.75f;
+    internal const float K1 = 1.2f, B = 0.75f;
 
     /// <summary>Where more letters have all of the words, the newest so many are ranked.</summary>
     public const int Most = 50_000;

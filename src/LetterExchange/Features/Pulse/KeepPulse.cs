@@ -14,7 +14,7 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, TimeProvider clock
 
     static readonly TimeSpan Again = TimeSpan.FromDays(7);
 
-    internal const string FindEvents = "SELECT v.id, v.pair_id FROM events v WHERE v.id > @after ORDER BY v.id LIMIT 2000";
+    internal const string FindEvents = "SELECT v.id, CASE WHEN v.kind LIKE '%.look' THEN NULL ELSE v.pair_id END AS pair_id FROM events v WHERE v.id > @after ORDER BY v.id LIMIT 2000";
 
     public override Due Due => Due.Pulse;
 
@@ -40,18 +40,32 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, TimeProvider clock
         return await tx.Get<Progress>("SELECT seen_at, pair_id, cohort_id FROM pulse_progress WHERE id = 1");
     });
 
-    /// <summary>The pairs to which something has happened since the last run.</summary>
+    /// <summary>The pairs to which something has happened since the last run; that somebody looked changes nothing. However many of a cohort's pairs there are, its cells are counted once.</summary>
     async Task<int> Follow(Progress progress, CancellationToken stopping)
     {
         if (progress.SeenAt is not { } seen) return 0; // All pairs are made first.
-        var (moved, after) = (0, First(seen - Slack));
+        var (moved, pairs, rounds) = (0, await Happenings(First(seen - Slack), stopping), new Dictionary<Guid, HashSet<Guid>>());
+        foreach (var some in pairs.Order().Chunk(Batch))
+            if (!stopping.IsCancellationRequested) moved += await db.Transact(tx => Read(tx, some, seen.AddDays(-1), rounds));
+        foreach (var (cohort, changed) in rounds.OrderBy(one => one.Key))
+            if (!stopping.IsCancellationRequested)
+                moved += await db.Transact(async tx =>
+                {
+                    await Hold(tx);
+                    return await PulseCells.Count(tx, cohort, changed, clock.Now());
+                });
+        return moved;
+    }
+
+    async Task<HashSet<Guid>> Happenings(Guid after, CancellationToken stopping)
+    {
+        var pairs = new HashSet<Guid>();
         while (!stopping.IsCancellationRequested && await db.Query<Happened>(FindEvents, new { after }) is { Count: > 0 } events)
         {
-            foreach (var pairs in events.Select(one => one.PairId).OfType<Guid>().Distinct().Order().Chunk(Batch))
-                moved += await db.Transact(tx => Read(tx, pairs, seen.AddDays(-1)));
+            pairs.UnionWith(events.Select(one => one.PairId).OfType<Guid>());
             after = events[^1].Id;
         }
-        return moved;
+        return pairs;
     }
 
     /// <summary>All pairs, and the cells of all cohorts, that have not been made again yet: at first, those that are new, and once a week.</summary>
@@ -102,15 +116,20 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, TimeProvider clock
         return fresh.Count;
     });
 
-    async Task<int> Read(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset since)
+    /// <param name="changed">Gets the rounds of each cohort that are to be counted.</param>
+    static async Task<int> Read(Tx tx, IReadOnlyList<Guid> pairs, DateTimeOffset since, Dictionary<Guid, HashSet<Guid>> changed)
     {
         await Hold(tx);
-        var (changed, places) = await PulsePairs.Read(tx, pairs);
-        var rounds = (await tx.Query<(Guid Pair, Guid Round)>("SELECT a.pair_id, a.round_id FROM assignments a WHERE a.pair_id IN @pairs AND a.opened_at IS NOT NULL AND (a.closed_at IS NULL OR a.closed_at > @since)",
-            new { pairs, since })).ToLookup(one => one.Pair, one => one.Round);
-        foreach (var cohort in places.GroupBy(place => place.CohortId))
-            changed += await PulseCells.Count(tx, cohort.Key, [.. cohort.SelectMany(place => rounds[place.Id]).Distinct()], clock.Now());
-        return changed;
+        var (moved, places) = await PulsePairs.Read(tx, pairs);
+        var cohorts = places.ToDictionary(place => place.Id, place => place.CohortId);
+        foreach (var (pair, round) in await tx.Query<(Guid Pair, Guid Round)>("""
+            SELECT a.pair_id, a.round_id FROM assignments a WHERE a.pair_id IN @pairs AND a.opened_at IS NOT NULL AND (a.closed_at IS NULL OR a.closed_at > @since)
+            """, new { pairs, since }))
+        {
+            if (!changed.TryGetValue(cohorts[pair], out var rounds)) changed[cohorts[pair]] = rounds = [];
+            rounds.Add(round);
+        }
+        return moved;
     }
 
     /// <summary>One at a time, also on many machines: otherwise the older of two looks could be written last.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Pages;
+using LetterExchange.Benchmarks.Screening;
 using LetterExchange.Benchmarks.Searches;
 using LetterExchange.Benchmarks.Review;
 using LetterExchange.Benchmarks.Rosters;
@@ -19,4 +20,6 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     RosterCommand.Create(),
     ApplyCommand.Create(),
     PulseCommand.Create(),
+    TrainCommand.Create(),
+    ScreeningCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -51,7 +51,7 @@ public sealed class ScreenCommandTests
     static async Task<(int Status, List<JsonElement> Answers)> Run(string lines)
     {
         var output = new StringWriter();
-        var status = await ScreenCommand.Run(new StringReader(lines), output, CancellationToken.None);
+        var status = await ScreenCommand.Run(new StringReader(lines), output, 2, CancellationToken.None);
         return (status, [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))]);
     }
 }

@@ -30,12 +30,7 @@ public static class Rules
         new(PlaceRule.Name, PlaceRule.Find),
 
         // What is said: phrase lists, one rule a group.
-        .. PhraseBook.Rules("Disclosures"),
-        .. PhraseBook.Rules("Dangers"),
-        .. PhraseBook.Rules("Proposals"),
-        .. PhraseBook.Rules("Requests"),
-        .. PhraseBook.Rules("Unkindness"),
-        .. PhraseBook.Rules("Profanity"),
+        .. PhraseBook.Lists.SelectMany(PhraseBook.Rules),
         new(ProfanityRule.Name, ProfanityRule.Find),
     ];
 }

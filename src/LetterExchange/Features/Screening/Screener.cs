@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LetterExchange.Features.Screening.Meaning;
 
 namespace LetterExchange.Features.Screening;
 
@@ -8,11 +9,24 @@ public static class Screener
     /// <summary>The findings of every rule, and the route that follows. The same input always gives the same answer.</summary>
     /// <exception cref="AggregateException">A rule failed. Then there is no screening at all, since a letter that was looked at in part
     /// would pass for one that was looked at: the caller counts the attempts and marks the letter as not screened.</exception>
-    public static Screening Screen(ScreeningInput input) => Screen(input, Rules.All);
-
-    internal static Screening Screen(ScreeningInput input, ImmutableArray<ScreeningRule> rules)
+    public static Screening Screen(ScreeningInput input)
     {
         var text = LetterText.Of(input.Text);
+        var found = ByRules(text, input);
+        // Where a rule marks the very words, the sentence around them says no more.
+        var meant = Meanings.Find(text, input, found, MeaningModel.Built).Where(finding => !found.Any(rule => rule.Category == finding.Category && rule.Start < finding.End && finding.Start < rule.End));
+        return Routed(Merge([.. found, .. meant]), input);
+    }
+
+    /// <summary>What the rules find, before what is one is put together, by place.</summary>
+    internal static ImmutableArray<Finding> ByRules(LetterText text, ScreeningInput input) => Merge(Run(text, input, Rules.All));
+
+    internal static Screening Screen(ScreeningInput input, ImmutableArray<ScreeningRule> rules) => Routed(Merge(Run(LetterText.Of(input.Text), input, rules)), input);
+
+    static Screening Routed(ImmutableArray<Finding> findings, ScreeningInput input) => new(findings, Routes.Of(findings, input.Author));
+
+    static List<Finding> Run(LetterText text, ScreeningInput input, ImmutableArray<ScreeningRule> rules)
+    {
         var found = new List<Finding>();
         List<Exception>? failures = null;
         foreach (var rule in rules)
@@ -26,13 +40,11 @@ public static class Screener
                 (failures ??= []).Add(new InvalidOperationException($"The screening rule {rule.Name} failed.", failure));
             }
         }
-        if (failures is not null) throw new AggregateException(failures);
-        var findings = Merge(found);
-        return new Screening(findings, Routes.Of(findings, input.Author));
+        return failures is null ? found : throw new AggregateException(failures);
     }
 
     /// <summary>Findings of one category that overlap become one, which spans them all and keeps the surest one's rule.</summary>
-    static ImmutableArray<Finding> Merge(List<Finding> found)
+    internal static ImmutableArray<Finding> Merge(IReadOnlyCollection<Finding> found)
     {
         var merged = new List<Finding>();
         foreach (var group in found.GroupBy(finding => finding.Category))

@@ -6,6 +6,9 @@ namespace LetterExchange.Features.Screening.Phrases;
 /// <summary>Reads the phrase lists that are built into the program.</summary>
 static class PhraseBook
 {
+    /// <summary>The lists that are looked for, in their order.</summary>
+    public static readonly string[] Lists = ["Disclosures", "Dangers", "Proposals", "Requests", "Unkindness", "Profanity"];
+
     /// <summary>The rules of the list of this name, one a group, in the order of the file. Its form:
     /// <code>
     /// # what the set or the group is for
@@ -17,6 +20,11 @@ static class PhraseBook
     /// A line that begins with an exclamation mark is harmless, and so is what overlaps it. The sets of Common are known in every list.</summary>
     /// <exception cref="FormatException">The list is broken; the message names the file and the line.</exception>
     public static IEnumerable<ScreeningRule> Rules(string list) => Read(list).Rules.Select(rule => new ScreeningRule(rule.Name, rule.Find));
+
+    static readonly Lazy<ILookup<string, PhraseRule>> ByCategory = new(() => Lists.SelectMany(list => Read(list).Rules).ToLookup(rule => rule.Category));
+
+    /// <summary>Whether any list says of a category that words which begin among these are harmless.</summary>
+    public static bool IsHarmless(string category, LetterText text, int first, int last) => ByCategory.Value[category].Any(rule => rule.IsHarmless(text, first, last));
 
     /// <summary>The words of one set of a list, folded.</summary>
     public static ImmutableHashSet<string> Set(string list, string set) => Read(list).Sets[set];

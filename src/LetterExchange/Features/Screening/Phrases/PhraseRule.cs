@@ -40,6 +40,14 @@ sealed class PhraseRule
         }
     }
 
+    /// <summary>Whether one of the exceptions begins among these words: what the list calls harmless.</summary>
+    public bool IsHarmless(LetterText text, int first, int last)
+    {
+        for (var at = first; at <= last; at++)
+            if (text.Numbers[at] >= 0 && Match(exceptions, text.Words, text.Numbers[at], at) is not null) return true;
+        return false;
+    }
+
     // The words of an exception, and all words of a sentence that has one of the words of Unless.
     bool[] Harmless(ImmutableArray<Word> words, int[] numbers)
     {

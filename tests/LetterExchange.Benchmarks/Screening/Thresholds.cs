@@ -1,0 +1,82 @@
+using LetterExchange.Features.Screening;
+using LetterExchange.Features.Screening.Meaning;
+
+namespace LetterExchange.Benchmarks.Screening;
+
+/// <summary>How sure the model must be of a category before a sentence is marked, chosen by what it does beside the rules on letters that it was not trained from.</summary>
+static class Thresholds
+{
+    /// <summary>Nowhere is it asked to be right less often than this where it marks what no rule marks.</summary>
+    const double LeastPrecision = 0.60;
+
+    const double ForWriters = 0.95;
+
+    /// <summary>Never on less than this: the corpus is full of what can be mistaken for something, letters and stories are not, and marks that are wrong too often are not looked at.
+    /// Details have a form, which is for the rules: the sentence around them must be surer.</summary>
+    static float Floor(string category) => Category.IsPersonalDetail(category) || category is Category.Finance or Category.Profanity ? 0.93f : 0.88f;
+
+    /// <summary>A missed disclosure or danger is worse than marks too many.</summary>
+    static double Beta(string category) => Category.IsDisclosure(category) || category is Category.Sexual or Category.Threat or Category.Secrecy ? 1.5 : 1;
+
+    public static Head Of(string name, int head, IReadOnlyList<Letter> letters, IReadOnlyDictionary<Letter, float[][]> sums)
+    {
+        var (slope, offset) = Platt([.. letters.SelectMany(letter => letter.Taught.Select((taught, n) => (Sum: sums[letter][n][head], Has: taught.Labels[head]))).Where(one => one.Has is not null).Select(one => ((double)one.Sum, one.Has == true))]);
+        var free = new Head(name, 1, (float)slope, (float)offset, 2, 2);
+        if (name == MeaningModel.Asks) return free with { Least = 0.5f, LeastForWriters = 0.5f };
+        var (best, least) = (Score(free), 2f);
+        for (var at = 0.10f; at < 0.96f; at += 0.02f)
+            if (Score(free with { Least = at }) is var score && score > best) (best, least) = (score, at);
+        var writers = 2f;
+        for (var at = 0.50f; at < 0.995f && writers > 1; at += 0.01f)
+            if (Right(free with { Least = at }) is var (right, predicted) && predicted >= 5 && right >= ForWriters * predicted) writers = at;
+        return free with { Least = Math.Max(least, Floor(name)), LeastForWriters = writers };
+
+        double Score(Head with)
+        {
+            var tally = new Tally();
+            foreach (var letter in letters) tally.Add(letter.Item.Marks.Where(mark => mark.Category == name), Found(letter, with));
+            var (precision, recall, beta) = (tally.Precision, tally.Recall, Beta(name) * Beta(name));
+            if (double.IsNaN(precision)) return 0;
+            var (right, predicted) = Right(with);
+            return predicted > 0 && right < LeastPrecision * predicted ? 0 : (1 + beta) * precision * recall / (beta * precision + recall + 1e-9);
+        }
+
+        // Of what it marks where no rule does.
+        (int Right, int Predicted) Right(Head with)
+        {
+            var (right, predicted) = (0, 0);
+            foreach (var letter in letters)
+                foreach (var finding in ByModel(letter, with).Where(finding => !letter.ByRules.Any(rule => rule.Category == name && rule.Start < finding.End && finding.Start < rule.End)))
+                {
+                    predicted++;
+                    if (letter.Item.Marks.Any(mark => mark.Category == name && mark.Start < finding.End && finding.Start < mark.End)) right++;
+                }
+            return (right, predicted);
+        }
+
+        IEnumerable<Finding> ByModel(Letter letter, Head with) => Meanings.Find(letter.Text, letter.Sentences, [with], n => [sums[letter][n][head]]);
+
+        IReadOnlyList<Finding> Found(Letter letter, Head with) => Screener.Merge([.. letter.ByRules.Where(finding => finding.Category == name), .. ByModel(letter, with)]);
+    }
+
+    /// <summary>Fits a logistic curve to sums and what they were of (Platt, 1999), by Newton's method.</summary>
+    static (double Slope, double Offset) Platt(IReadOnlyList<(double Sum, bool Has)> seen)
+    {
+        var (slope, offset) = (1.0, 0.0);
+        for (var step = 0; step < 50; step++)
+        {
+            var (ga, gb, haa, hab, hbb) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
+            foreach (var (sum, has) in seen)
+            {
+                var p = 1 / (1 + Math.Exp(-(slope * sum + offset)));
+                var (error, weight) = (p - (has ? 1 : 0), p * (1 - p));
+                (ga, gb, haa, hab, hbb) = (ga + error * sum, gb + error, haa + weight * sum * sum, hab + weight * sum, hbb + weight);
+            }
+            var det = haa * hbb - hab * hab;
+            var (da, db) = ((hbb * ga - hab * gb) / det, (haa * gb - hab * ga) / det);
+            (slope, offset) = (slope - da, offset - db);
+            if (Math.Abs(da) + Math.Abs(db) < 1e-7) break;
+        }
+        return (slope, offset);
+    }
+}

@@ -15,6 +15,9 @@ public abstract class Sweep
     /// <summary>When something will be due next, or nothing: one look at an index.</summary>
     /// <param name="since">When the run before began: what has become due in the meantime was perhaps not seen by it. By default now.</param>
     public virtual Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => Task.FromResult<DateTimeOffset?>(null);
+
+    /// <summary>The statement behind <see cref="Next"/> where one is all there is to it: the first instant after @now. Who asks many sweeps puts them into one.</summary>
+    public virtual string? Ahead => null;
 }
 
 /// <summary>Every recurring job: its sweep and when the scheduler looks, whatever else wakes it. Cron with seconds, UTC.</summary>

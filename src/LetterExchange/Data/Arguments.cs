@@ -69,9 +69,21 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
             Add(command, name, Typed(values));
             return;
         }
-        var names = string.Join(", ", values.Select((_, i) => $"@{name}_{i}"));
+        var padded = Padded(values);
+        var names = string.Join(", ", padded.Select((_, i) => $"@{name}_{i}"));
         command.CommandText = Regex.Replace(command.CommandText, $@"@{name}\b", $"({names})");
-        for (var i = 0; i < values.Length; i++) Add(command, $"{name}_{i}", values[i]);
+        for (var i = 0; i < padded.Length; i++) Add(command, $"{name}_{i}", padded[i]);
+    }
+
+    /// <summary>The last value again until there are a power of two (of many, some hundreds): lists of all lengths share a few prepared statements.</summary>
+    static object?[] Padded(object?[] values)
+    {
+        var length = values.Length > 256 ? (values.Length + 255) / 256 * 256 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Length);
+        if (length == values.Length) return values;
+        object?[] padded = new object?[length];
+        values.CopyTo(padded, 0);
+        Array.Fill(padded, values[^1], values.Length, length - values.Length);
+        return padded;
     }
 
     static Array Typed(object?[] values) => values.FirstOrDefault() switch

@@ -10,11 +10,11 @@ namespace LetterExchange.Data;
 sealed class KeptStatements(string connectionString) : SqliteConnection(connectionString)
 {
     /// <summary>How many texts are kept; when there are more, all are let go.</summary>
-    const int Most = 200;
+    const int Most = 500;
 
     readonly Dictionary<string, SqliteCommand> free = [];
 
-    public override SqliteCommand CreateCommand() => new Borrowed(this) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+    public override SqliteCommand CreateCommand() => new Borrowed(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
     SqliteCommand Take(string text) => free.Remove(text, out var kept) ? kept : new SqliteCommand(text, this);
 
@@ -37,11 +37,21 @@ sealed class KeptStatements(string connectionString) : SqliteConnection(connecti
         base.Dispose(disposing);
     }
 
-    /// <summary>A command that runs by a kept one of the same text, which it has from its first run until it is disposed.</summary>
+    /// <summary>A command that runs by a kept one of the same text, which it has from its first run until it is disposed. The connection knows the kept ones
+    /// alone: it holds each of its commands in a list of weak references, whose upkeep would cost more than a short statement.</summary>
     sealed class Borrowed(KeptStatements owner) : SqliteCommand
     {
         string text = "";
         SqliteCommand? kept;
+
+        public override SqliteConnection? Connection
+        {
+            get => owner;
+            set
+            {
+                if (value != owner) throw new NotSupportedException("A borrowed command stays with its connection.");
+            }
+        }
 
         [AllowNull]
         public override string CommandText
@@ -63,6 +73,19 @@ sealed class KeptStatements(string connectionString) : SqliteConnection(connecti
             kept.Parameters.Clear();
             foreach (SqliteParameter parameter in Parameters) kept.Parameters.Add(parameter);
             return kept.ExecuteReader(behavior);
+        }
+
+        public override int ExecuteNonQuery()
+        {
+            var reader = ExecuteReader(CommandBehavior.Default);
+            reader.Dispose();
+            return reader.RecordsAffected;
+        }
+
+        public override object? ExecuteScalar()
+        {
+            using var reader = ExecuteReader(CommandBehavior.Default);
+            return reader.Read() ? reader.GetValue(0) : null;
         }
 
         public override void Prepare()

@@ -82,7 +82,7 @@ public static class DemoData
         var (setting, past) = (parts.GetRequiredService<Setting>(), parts.GetRequiredService<Past>());
         setting.Begin();
         past.Begin(Begins.Date);
-        await new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), past.Notice).Run(until, _ => { }, stopping);
+        await new Simulation(db, clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), past.Notice).Run(until, _ => { }, stopping);
         await DemoMark.Finish(db, Cast(setting), until);
     }
 

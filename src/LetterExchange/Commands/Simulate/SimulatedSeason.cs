@@ -41,7 +41,7 @@ public static class SimulatedSeason
         await parts.GetRequiredService<SeasonPlan>().Apply(size.Rounds);
         var (writers, staff) = (parts.GetRequiredService<Writers>(), parts.GetRequiredService<Staff>());
         staff.Begin();
-        await new Simulation(clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), writers.Notice) { Outage = outage }
+        await new Simulation(db, clock, parts.GetRequiredService<Agenda>(), parts.GetServices<Sweep>(), parts.GetRequiredService<Wakes>(), writers.Notice) { Outage = outage }
             .Run(until, progress, stopping);
         return (new() { Until = until, Outage = outage, MessageIds = parts.GetRequiredService<Post>().MessageIds, Sent = writers.Sent, Read = staff.Read },
             await PulseJudge.Judge(db, parts.GetRequiredService<Season>(), writers.Meant, until));

@@ -9,15 +9,18 @@ public sealed class Simulation
     readonly VirtualClock clock;
     readonly Agenda agenda;
     readonly List<(Due Due, Sweep Sweep)> sweeps;
+    readonly Database db;
+    readonly string ahead; // When those are due next of which one statement tells it.
     readonly HashSet<Due> woken = [];
     readonly Dictionary<Due, DateTimeOffset?> next = [];
     readonly Func<Task> notice;
 
     /// <param name="notice">Lets people look at what has come for them, after each round of sweeps.</param>
-    public Simulation(VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Func<Task> notice)
+    public Simulation(Database db, VirtualClock clock, Agenda agenda, IEnumerable<Sweep> sweeps, Wakes wakes, Func<Task> notice)
     {
-        (this.clock, this.agenda, this.notice) = (clock, agenda, notice);
+        (this.db, this.clock, this.agenda, this.notice) = (db, clock, agenda, notice);
         this.sweeps = sweeps.Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due).Select(sweep => (sweep.Due, sweep)).ToList();
+        ahead = string.Join(" UNION ALL ", this.sweeps.Where(one => one.Sweep.Ahead is not null).Select(one => $"SELECT '{one.Due}' AS due, ({one.Sweep.Ahead}) AS at"));
         wakes.Woken = due =>
         {
             if (this.sweeps.Exists(one => one.Due == due)) woken.Add(due); // What a season has no sweep for (the archive's index) nobody waits for.
@@ -65,7 +68,14 @@ public sealed class Simulation
             await Sweep(stopping);
             await notice();
         }
-        foreach (var (due, sweep) in sweeps) next[due] = await sweep.Next();
+        await LookAhead();
+    }
+
+    /// <summary>Asks each sweep when it has to look next: of most of them in one statement, for it is asked after every tick.</summary>
+    async Task LookAhead()
+    {
+        foreach (var (due, at) in await db.Query<(Due, DateTimeOffset?)>(ahead, new { now = clock.Now() })) next[due] = at;
+        foreach (var (due, sweep) in sweeps) if (sweep.Ahead is null) next[due] = await sweep.Next();
     }
 
     /// <summary>Runs what is woken or due until nothing wakes anything more.</summary>

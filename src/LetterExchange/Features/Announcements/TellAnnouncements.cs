@@ -25,8 +25,9 @@ public sealed class TellAnnouncements(Database db, Notifier notifier, TimeProvid
             return told;
         }, log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
-        db.Find<DateTimeOffset?>("SELECT tell_at FROM announcements WHERE tell_at > @now ORDER BY tell_at LIMIT 1", new { now = since ?? clock.Now() });
+    public override string Ahead => "SELECT tell_at FROM announcements WHERE tell_at > @now ORDER BY tell_at LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<int> TellNext(Guid id) => db.Transact(async tx =>
     {

@@ -9,9 +9,9 @@ public sealed class ImportRosters(Database db, Importing importing, ILogger<Impo
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, ids => Move(ids, stopping), log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>("""
-        SELECT i.due_at FROM roster_imports i WHERE i.due_at > @since ORDER BY i.due_at LIMIT 1
-        """, new { since = since ?? clock.Now() });
+    public override string Ahead => "SELECT due_at FROM roster_imports WHERE due_at > @now ORDER BY due_at LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>("""
         SELECT due_at AS at, id FROM roster_imports WHERE due_at <= @now AND (due_at, id) > (@at, @id) ORDER BY due_at, id LIMIT 20

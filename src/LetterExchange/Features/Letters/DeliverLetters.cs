@@ -15,8 +15,9 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Deliver, log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
-        db.Find<DateTimeOffset?>("SELECT deliver_at FROM letters WHERE deliver_at > @now ORDER BY deliver_at LIMIT 1", new { now = since ?? clock.Now() });
+    public override string Ahead => "SELECT deliver_at FROM letters WHERE deliver_at > @now ORDER BY deliver_at LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
         SELECT l.deliver_at AS at, l.id

@@ -82,8 +82,9 @@ public sealed class CloseEndings(Database db, PairClosing closing, ProgramStore 
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Close, log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
-        db.Find<DateTimeOffset?>("SELECT close_at FROM pair_endings WHERE close_at > @now ORDER BY close_at LIMIT 1", new { now = since ?? clock.Now() });
+    public override string Ahead => "SELECT close_at FROM pair_endings WHERE close_at > @now ORDER BY close_at LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
         SELECT x.close_at AS at, x.pair_id AS id

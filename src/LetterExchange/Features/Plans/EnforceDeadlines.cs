@@ -21,12 +21,9 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();
 
-    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
-    {
-        var now = since ?? clock.Now();
-        var (turn, digest) = (await db.Find<DateTimeOffset?>(FindNext, new { now }), await Lapses.Next(db, now));
-        return turn is null || digest < turn ? digest : turn;
-    }
+    public override string Ahead => $"SELECT MIN(at) FROM (SELECT ({FindNext}) AS at UNION ALL SELECT ({Lapses.FindNext})) AS first";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     async Task<int> Enforce(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {

@@ -23,8 +23,7 @@ static class Lapses
     public static Task<List<Digest>> Due(Database db, DateTimeOffset now) =>
         db.Query<Digest>("SELECT program_id, day FROM lapse_digests WHERE tell_at <= @now ORDER BY tell_at", new { now });
 
-    public static Task<DateTimeOffset?> Next(Database db, DateTimeOffset now) =>
-        db.Find<DateTimeOffset?>("SELECT tell_at FROM lapse_digests WHERE tell_at > @now ORDER BY tell_at LIMIT 1", new { now });
+    public const string FindNext = "SELECT tell_at FROM lapse_digests WHERE tell_at > @now ORDER BY tell_at LIMIT 1";
 
     /// <summary>Tells the program's coordinators, once whoever asks.</summary>
     public static async Task<int> Tell(Tx tx, Notifier notifier, Digest digest)

@@ -21,7 +21,9 @@ public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Open(tx, ids, clock.Now())), log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(FindNext, new { now = since ?? clock.Now() });
+    public override string Ahead => FindNext;
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     async Task<int> Open(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {

@@ -22,7 +22,9 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Remind(tx, ids, clock.Now())), log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(FindNext, new { now = since ?? clock.Now() });
+    public override string Ahead => FindNext;
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     async Task<int> Remind(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {

@@ -21,5 +21,7 @@ public sealed class WatchStanding(Database db, Pauses pauses, TimeProvider clock
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => pauses.EndStanding(tx, ids, clock.Now())), log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(FindNext, new { now = since ?? clock.Now() });
+    public override string Ahead => FindNext;
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 }

@@ -31,7 +31,9 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, TimeProvider clock
     }
 
     /// <summary>The next weekly mail. All else is looked at as the schedule says: nobody waits for a count.</summary>
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => weekly.Next(since ?? clock.Now());
+    public override string Ahead => WeeklyMail.FindNext;
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<Progress> Begin(DateTimeOffset now) => db.Transact(async tx =>
     {

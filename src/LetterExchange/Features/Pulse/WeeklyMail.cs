@@ -17,7 +17,7 @@ public sealed class WeeklyMail(Database db, ProgramStore programs, ThingStore th
 
     internal const string FindDue = "SELECT x.program_id AS id, x.mail_at AS at FROM pulse_programs x WHERE x.mail_at <= @now ORDER BY x.mail_at LIMIT 100";
 
-    internal Task<DateTimeOffset?> Next(DateTimeOffset now) => db.Find<DateTimeOffset?>("SELECT mail_at FROM pulse_programs WHERE mail_at > @now ORDER BY mail_at LIMIT 1", new { now });
+    internal const string FindNext = "SELECT mail_at FROM pulse_programs WHERE mail_at > @now ORDER BY mail_at LIMIT 1";
 
     /// <summary>Sets when the program's next mail is due: the first time from now on that its weekday and hour come.</summary>
     internal async Task Plan(Tx tx, Guid programId, DateTimeOffset now)

@@ -16,8 +16,9 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
 
     public override async Task<int> Run(CancellationToken stopping) => await FreeClaims() + await Batches.Work(Find, Remind, log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
-        db.Find<DateTimeOffset?>("SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1", new { now = since ?? clock.Now() });
+    public override string Ahead => "SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     async Task<int> FreeClaims()
     {

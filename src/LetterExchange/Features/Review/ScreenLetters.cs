@@ -20,8 +20,9 @@ public sealed class ScreenLetters(
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Screen, log, stopping);
 
-    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) =>
-        db.Find<DateTimeOffset?>("SELECT screen_at FROM letters WHERE screen_at > @now ORDER BY screen_at LIMIT 1", new { now = since ?? clock.Now() });
+    public override string Ahead => "SELECT screen_at FROM letters WHERE screen_at > @now ORDER BY screen_at LIMIT 1";
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
         SELECT l.screen_at AS at, l.id FROM letters l

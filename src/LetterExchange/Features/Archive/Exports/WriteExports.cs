@@ -19,13 +19,12 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
 
     public override Due Due => Due.Exports;
 
-    public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
-    {
-        var now = since ?? clock.Now();
-        var work = await db.Find<DateTimeOffset?>("SELECT work_at FROM exports WHERE work_at > @now ORDER BY work_at LIMIT 1", new { now });
-        var delete = await db.Find<DateTimeOffset?>("SELECT delete_at FROM exports WHERE delete_at > @now ORDER BY delete_at LIMIT 1", new { now });
-        return work < delete || delete is null ? work : delete;
-    }
+    public override string Ahead => """
+        SELECT MIN(at) FROM (SELECT (SELECT work_at FROM exports WHERE work_at > @now ORDER BY work_at LIMIT 1) AS at
+                             UNION ALL SELECT (SELECT delete_at FROM exports WHERE delete_at > @now ORDER BY delete_at LIMIT 1)) AS first
+        """;
+
+    public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
     public override async Task<int> Run(CancellationToken stopping)
     {

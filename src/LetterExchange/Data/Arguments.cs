@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Linq.Expressions;
+using System.Numerics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dapper;
@@ -75,10 +76,11 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         for (var i = 0; i < padded.Length; i++) Add(command, $"{name}_{i}", padded[i]);
     }
 
-    /// <summary>The last value again until there are a power of two (of many, some hundreds): lists of all lengths share a few prepared statements.</summary>
+    /// <summary>The last value again until there are a power of two: lists of most lengths share a few prepared statements.</summary>
     static object?[] Padded(object?[] values)
     {
-        var length = values.Length > 256 ? (values.Length + 255) / 256 * 256 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Length);
+        if (values.Length > 1024) return values;
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)values.Length);
         if (length == values.Length) return values;
         object?[] padded = new object?[length];
         values.CopyTo(padded, 0);

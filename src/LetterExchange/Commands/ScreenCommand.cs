@@ -84,7 +84,7 @@ public static class ScreenCommand
             "mentor" => Side.Mentor,
             _ => throw new FormatException("\"author\" must be \"mentee\" or \"mentor\"."),
         };
-        var language = request.Lang ?? Languages.Guess(LetterText.Of(text));
+        var language = request.Lang ?? Languages.ForRules(Languages.Of(text), "en");
         var screening = Screener.Screen(new ScreeningInput(text, author, language, request.Roster));
         return new Answer(request.Id, screening.Route.ToString().ToLowerInvariant(), language, [.. screening.Findings.Select(finding => new AnswerFinding(
             finding.Category, finding.Start, finding.Length, finding.Rule, finding.Strength,

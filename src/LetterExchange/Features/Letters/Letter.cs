@@ -23,6 +23,9 @@ public record Letter
     public bool NotScreened { get; init; }
     public int ScreenTries { get; init; }
 
+    /// <summary>In which language it is written, by its words (ISO 639-1); none where nothing could be told.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The number of the newest revision; 0 before the first submit.</summary>
     public int Revision { get; init; }
 

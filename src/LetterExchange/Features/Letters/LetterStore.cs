@@ -11,7 +11,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
     public const int MostCharacters = 20_000;
 
     public const string Columns = """
-        l.id, l.program_id, l.pair_id, l.turn_id, l.writer_id, l.reader_id, l.state, l.route, l.not_screened, l.screen_tries, l.revision,
+        l.id, l.program_id, l.pair_id, l.turn_id, l.writer_id, l.reader_id, l.state, l.route, l.not_screened, l.screen_tries, l.language, l.revision,
         l.created_at, l.submitted_at, l.review_since, l.deliver_at, l.delivered_at, l.read_at, l.version, l.bridge AS is_bridge, l.excuses_id
         """;
 
@@ -42,14 +42,14 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
         var to = letter.After(action) ?? throw new InvalidOperationException($"A {letter.State} letter cannot {action}.");
         var moved = await tx.Execute("""
             UPDATE letters
-               SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, revision = @Revision,
+               SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, language = @Language, revision = @Revision,
                    submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_until = @ReviewUntil,
                    review_by = @ReviewBy, review_step = @ReviewStep, deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt, version = version + 1
              WHERE id = @id AND version = @version
             """, new
         {
             to, id = letter.Id, version = letter.Version,
-            Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries,
+            Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries, Language = changes.Language ?? letter.Language,
             Revision = changes.Revision ?? letter.Revision, SubmittedAt = changes.SubmittedAt ?? letter.SubmittedAt, changes.ScreenAt,
             changes.ReviewSince, changes.ReviewUntil, changes.ReviewBy, changes.ReviewStep, changes.DeliverAt,
             DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt,
@@ -85,6 +85,7 @@ public sealed record LetterChanges
     public Screening.Route? Route { get; init; }
     public bool? NotScreened { get; init; }
     public int ScreenTries { get; init; }
+    public string? Language { get; init; }
     public int? Revision { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
     public DateTimeOffset? ScreenAt { get; init; }

@@ -45,6 +45,9 @@ public sealed record LetterUnderReview : Letter
     /// <summary>How the person who looks may decide; none when only read.</summary>
     public Reviewer? Me { get; init; }
 
+    /// <summary>Whether nobody who reviews here is known to read its language.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>Who can turn a key; asked for on the safeguarding route only.</summary>
     public IReadOnlyList<KeyHolder> Keys { get; init; } = [];
 

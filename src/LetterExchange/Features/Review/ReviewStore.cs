@@ -45,6 +45,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         return letter with
         {
             Me = me,
+            IsForeign = letter.Language is { } language && !await Reviewers.Read(tx, letter.ProgramId, language),
             Decisions = decisions,
             Claim = await claims.Find(tx, id),
             Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",

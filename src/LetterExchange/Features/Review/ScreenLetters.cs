@@ -33,7 +33,7 @@ public sealed class ScreenLetters(
     async Task<int> Screen(IReadOnlyList<Guid> ids)
     {
         var waiting = await db.Query<Waiting>($"""
-            SELECT {LetterStore.Columns}, t.text, h.language, p.mentor_id, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures,
+            SELECT {LetterStore.Columns}, t.text, h.language AS writer_language, p.mentor_id, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures,
                    mentee.given_name AS mentee_given, mentee.surname AS mentee_surname, mentee.organisation AS mentee_school, mentee.town AS mentee_town,
                    mentor.given_name AS mentor_given, mentor.surname AS mentor_surname, mentor.organisation AS mentor_employer, mentor.town AS mentor_town
               FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id
@@ -42,7 +42,7 @@ public sealed class ScreenLetters(
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter)));
+        var screened = waiting.ConvertAll(Try);
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -54,16 +54,19 @@ public sealed class ScreenLetters(
         return moved;
     }
 
-    Screening.Screening? Try(Waiting letter)
+    /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>
+    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter)
     {
         try
         {
-            return Screener(letter.Input());
+            var text = letter.Text ?? throw new InvalidOperationException("The text is gone.");
+            var told = letter with { Language = Languages.Of(text) };
+            return (told, Screener(told.Input(text)));
         }
         catch (Exception failure)
         {
             log.LogWarning("Screening of letter {Letter} failed ({Failure})", letter.Id, failure.GetType().Name);
-            return null;
+            return (letter, null);
         }
     }
 
@@ -71,11 +74,12 @@ public sealed class ScreenLetters(
     {
         var now = clock.Now();
         if (screening is null && letter.ScreenTries + 1 < Tries) return await TryLater(tx, letter, now);
-        var least = screening is null || letter.Pictures > 0 ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
+        var program = (await programs.Find(tx, letter.ProgramId))!;
+        var isForeign = letter.Language is { } language && !await Reviewers.Read(tx, letter.ProgramId, language);
+        var least = screening is null || letter.Pictures > 0 || isForeign ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
         var route = Max(letter.Route, Max(screening?.Route ?? least, least));
-        var program = await programs.Find(tx, letter.ProgramId);
-        var until = ServiceLevel.End(program!.Policies, route, now);
-        var changes = new LetterChanges { Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until };
+        var until = ServiceLevel.End(program.Policies, route, now);
+        var changes = new LetterChanges { Language = letter.Language, Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until };
         if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
         await Keep(tx, letter, screening);
         if (route != Features.Screening.Route.Safeguarding) return true;
@@ -108,7 +112,7 @@ public sealed class ScreenLetters(
     {
         public string? Text { get; init; }
         public int Pictures { get; init; }
-        public string Language { get; init; } = "en";
+        public string WriterLanguage { get; init; } = "en";
         public Guid MentorId { get; init; }
         public string? MenteeGiven { get; init; }
         public string? MenteeSurname { get; init; }
@@ -119,7 +123,7 @@ public sealed class ScreenLetters(
         public string? MentorEmployer { get; init; }
         public string? MentorTown { get; init; }
 
-        public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee, Language, new Roster(
+        public ScreeningInput Input(string text) => new(text, IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee, Languages.ForRules(Language, WriterLanguage), new Roster(
             new RosterPerson { Given = MenteeGiven, Surname = MenteeSurname, School = MenteeSchool, Town = MenteeTown },
             new RosterPerson { Given = MentorGiven, Surname = MentorSurname, Employer = MentorEmployer, Town = MentorTown }));
     }

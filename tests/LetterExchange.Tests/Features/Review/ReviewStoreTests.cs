@@ -35,6 +35,20 @@ public sealed class ReviewStoreTests(Engine engine) : LetterTest(engine)
     }
 
     [Test]
+    public async Task A_letter_that_no_reviewer_is_known_to_read_says_so_and_is_read_with_care()
+    {
+        const string turkish = "Sevgili Henrik, deniz fenerini çok beğendim ve akşamları kimin yaktığını merak ettim.";
+        var letter = await InReview(turkish);
+        Assert.That((letter.Language, letter.Route), Is.EqualTo(("tr", LetterExchange.Features.Screening.Route.Attention)));
+        Assert.That((await Reviews.Find(letter.Id, Ruth))!.IsForeign, Is.True);
+        await Db.Execute("UPDATE programs SET languages = 'en tr' WHERE id = @ProgramId", new { letter.ProgramId });
+        Assert.That((await Reviews.Find(letter.Id, Ruth))!.IsForeign, Is.False, "the program says that it reads it");
+        await Db.Execute("UPDATE programs SET languages = 'en' WHERE id = @ProgramId", new { letter.ProgramId });
+        await Db.Execute("UPDATE people SET language = 'tr' WHERE id = @Ruth", new { Ruth });
+        Assert.That((await Reviews.Find(letter.Id, Ruth))!.IsForeign, Is.False, "one of them does");
+    }
+
+    [Test]
     public async Task To_find_it_is_neither()
     {
         var letter = await InReview();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
@@ -11,8 +12,8 @@ namespace LetterExchange.Tests.Features.Letters;
 /// <summary>What a writer sees of screening while they write and before the letter goes: on the pages, with scripts and without.</summary>
 public sealed class BeforeSendingPageTests
 {
-    const string Number = "zero seven seven zero zero, nine zero zero four six one";
-    const string Letter = $"Dear Henrik,\n\nThe lighthouse is my favourite story so far. My brother says it is silly, but he has not read it to the end.\n\nYou can ring me on {Number} when you have read it.\n\nAmina";
+    const string Number = "0️⃣7️⃣7️⃣0️⃣0️⃣ 9️⃣0️⃣0️⃣4️⃣6️⃣1️⃣";
+    const string Letter = $"Dear Henrik,\n\nThe lighthouse is my favourite story so far. My brother says it is silly, but he has not read it to the end.\n\nMy number is {Number}, when you have read it.\n\nAmina";
     const string Advice = "This looks like a phone number. Leave it out; your mentor can always write to you here.";
     const string Telling = "Dear Henrik,\n\nI want to die. I can't tell anybody else. I cut myself last night.\n\nAmina";
 
@@ -61,7 +62,7 @@ public sealed class BeforeSendingPageTests
         Assert.That(window.Complaints, Is.Empty);
         await site.Sweep();
         using var ruth = await site.As(us.Ruth);
-        Assert.That((await ruth.Get($"/review/{await Sent()}")).Html, Does.Match($"<mark [^>]*>[^<]*{Number}"));
+        Assert.That(WebUtility.HtmlDecode((await ruth.Get($"/review/{await Sent()}")).Html), Does.Match($"<mark [^>]*>[^<]*{Number}"));
     }
 
     [Test]
@@ -168,7 +169,7 @@ public sealed class BeforeSendingPageTests
     {
         using var henrik = await site.As(us.Henrik);
         var sheet = await henrik.Get($"/letters/to/{us.Pair.Id}");
-        var answer = await henrik.Ask($"/letters/to/{us.Pair.Id}?handler=Keep", [.. sheet.Form("Read"), ("Text", "Dear Amina, call me on 07700 900461. Again: 07700 900461.")]);
+        var answer = await henrik.Ask($"/letters/to/{us.Pair.Id}?handler=Keep", [.. sheet.Form("Read"), ("Text", "Dear Amina, my number is 07700 900461. Again: 07700 900461.")]);
         var hint = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("hints")[0];
         Assert.That(hint.GetProperty("said").GetString(), Does.StartWith("This looks like a telephone number, or asks for one. Please leave it out"));
         Assert.That(hint.GetProperty("words").GetArrayLength(), Is.EqualTo(1), "what stands there twice is shown once");

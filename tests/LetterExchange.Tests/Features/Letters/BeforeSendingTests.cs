@@ -22,7 +22,7 @@ public sealed class BeforeSendingTests(Engine engine) : LetterTest(engine)
     [Test]
     public async Task It_knows_the_two_of_the_pair_as_screening_does()
     {
-        await Db.Execute("UPDATE people SET surname = 'Wierzbicka' WHERE id = @MenteeId", new { Pair.MenteeId });
+        await Db.Execute("UPDATE people SET given_name = 'Amina', surname = 'Wierzbicka' WHERE id = @MenteeId", new { Pair.MenteeId });
         Assert.That((await Look("Dear Henrik, I am Amina Wierzbicka."))!.Findings.Select(finding => finding.Category), Does.Contain(Category.Surname));
     }
 

@@ -103,7 +103,8 @@ public sealed partial class DayTests(Engine engine)
         await mentee.Press("Read and send");
         await mentee.SeesHeading("Read it once more");
         await day.Look(mentee, "mentee-reads-once-more");
-        await mentee.Press("Send it to Henrik");
+        await mentee.SeesHeading("Before your letter goes");
+        await mentee.Press("Send it as it is");
         await mentee.Sees("It is being read by a reviewer");
         await day.Look(mentee, "mentee-sent");
         await The_mentor_sees_nothing_of_it();

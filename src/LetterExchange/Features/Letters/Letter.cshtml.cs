@@ -11,7 +11,8 @@ namespace LetterExchange.Features.Letters;
 
 /// <summary>One letter. Its reader reads it; its writer sees where it is, and may take it back or throw a draft away.</summary>
 public sealed class LetterModel(
-    Reading reading, Writing writing, MemoryCards cards, ProgramStore programs, CurrentProgram current, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts) : PageModel
+    Reading reading, Writing writing, MemoryCards cards, BeforeSending before, ProgramStore programs, CurrentProgram current, Settings settings, StoryLibrary stories, CurrentPerson me, TimeProvider clock, IStringLocalizer<Texts> texts,
+    IStringLocalizer<Screening.Texts> explain) : PageModel
 {
     public SeenLetter Letter { get; private set; } = null!;
 
@@ -30,7 +31,10 @@ public sealed class LetterModel(
     /// <summary>Whether a mentor reads a mentee's words, of which some can be kept.</summary>
     public bool CanRemember => !IsMine && !Letter.IsBridge && Side == Side.Mentor && Letter.Text is not null && Pair.State != PairState.Closed;
 
-    /// <summary>Whom to turn to, beside a letter that was withheld.</summary>
+    /// <summary>What somebody reads who told of danger in this letter, as long as it is being read.</summary>
+    public string? Support { get; private set; }
+
+    /// <summary>Whom to turn to, beside a letter that was withheld or tells of danger.</summary>
     public IReadOnlyList<HelpContact> Help { get; private set; } = [];
 
     /// <summary>Whether its reader opens it with this very look at it.</summary>
@@ -57,7 +61,8 @@ public sealed class LetterModel(
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Next = new(me.Id, Pair, await reading.Ahead(Pair.Id), program.Policies.FreeLetters, Times);
         if (CanRemember) Cards = [.. (await cards.Of(me.Id, Pair.Id)).Where(card => card.LetterId == id)];
-        if (letter.State == LetterState.Withheld) Help = await settings.HelpContacts(program.Id);
+        if (IsMine && letter is { State: LetterState.Screening or LetterState.InReview, IsBridge: false, Text: { } text }) Support = (await before.Look(Pair.Id, me.Id, text))?.Support(explain);
+        if (letter.State == LetterState.Withheld || Support is not null) Help = await settings.HelpContacts(program.Id);
         return Page();
     }
 

@@ -32,8 +32,8 @@ public enum Face
 /// <summary>The one page on which letters are written, reached in three ways: by a turn, by a letter that has been begun, or by a pair for a new free letter
 /// (Registration says under which addresses). Whatever is refused, the text is given back.</summary>
 public sealed partial class WriteModel(
-    Papers papers, Writing writing, Pictures pictures, MemoryCards cards, Reading reading, CurrentProgram current, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock,
-    IStringLocalizer<Texts> texts) : PageModel
+    Papers papers, Writing writing, Pictures pictures, MemoryCards cards, Reading reading, BeforeSending before, CurrentProgram current, StoryLibrary stories, KeptForm kept, CurrentPerson me, TimeProvider clock,
+    IStringLocalizer<Texts> texts, IStringLocalizer<Screening.Texts> explain) : PageModel
 {
     /// <summary>From this length on the writer is told how much room is left.</summary>
     public const int NearlyFull = 18_000;
@@ -61,6 +61,9 @@ public sealed partial class WriteModel(
     /// <summary>The other version of a letter that was changed elsewhere.</summary>
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Other { get; set; }
 
+    /// <summary>Of the hints that the writer has seen on the proof.</summary>
+    [BindProperty] public string? Told { get; set; }
+
     public Paper Paper { get; private set; } = null!;
 
     public MentoringProgram Program { get; private set; } = null!;
@@ -76,6 +79,12 @@ public sealed partial class WriteModel(
 
     /// <summary>The story of the turn's assignment, once it is chosen.</summary>
     public Story? Story { get; private set; }
+
+    /// <summary>What screening sees in the text on this page.</summary>
+    public Foreseen? Foreseen { get; private set; }
+
+    /// <summary>What the writer may want to change, in words for them.</summary>
+    public IReadOnlyList<Hint> Hints => Foreseen?.Hints(explain) ?? [];
 
     public string Written => Text ?? "";
 
@@ -119,6 +128,7 @@ public sealed partial class WriteModel(
         New = Guid.TryParse(kept["New"], out var id) ? id : clock.New();
         // Who has it before their eyes here has read it.
         if (Face == Face.Sheet && Paper.Answered is { State: LetterState.Delivered } letter && Request.IsLookedAt()) await reading.Open(letter.Id, me.Id);
+        await Foresee();
         return Page();
     }
 
@@ -127,6 +137,7 @@ public sealed partial class WriteModel(
         if (await Lay() is { } elsewhere) return elsewhere;
         if (Face == Face.Shut || IsPaused || Paper.Draft is not { } draft || Writing.Unfit(TextNormal.Of(draft.Text), draft.Pictures > 0) is not null) return LocalRedirect(Address);
         (Text, Version, Face) = (draft.Text, draft.Version, Face.Proof);
+        await Foresee();
         return Page();
     }
 
@@ -192,14 +203,19 @@ public sealed partial class WriteModel(
         return OnPostKeep();
     }
 
+    /// <summary>Sends it. A writer who has not seen the hints for this text sees them first, once.</summary>
     public async Task<IActionResult> OnPostSend(bool late)
     {
         if (await Lay() is { } nowhere) return nowhere;
+        if (Face != Face.Shut && !IsPaused && await Foresee() is { HasHints: true } foreseen && foreseen.Mark != Told
+            && await writing.Keep(me.Id, Sheet, Written, Version ?? 0) is { Refusal: null } draft) return LocalRedirect(AddressOf(draft) + "?handler=Read");
         var written = await writing.Submit(me.Id, Sheet, Written, late, Version ?? 0);
         if (written.Refusal is not null) return await Refuse(written);
         TempData["Said"] = texts["sent", Paper.Reader].Value;
         return LocalRedirect($"/letters/{written.LetterId}");
     }
+
+    async Task<Foreseen?> Foresee() => Foreseen = await before.Look(Paper.Pair.Id, me.Id, Written);
 
     bool ByScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
 
@@ -235,7 +251,9 @@ public sealed partial class WriteModel(
     async Task<IActionResult> Refuse(Written written)
     {
         if (written.Refusal == WritingRefusal.NotYours) return NotFound();
-        return await LayAgain(written) ?? Page();
+        if (await LayAgain(written) is { } nowhere) return nowhere;
+        if (Face is Face.Sheet or Face.Proof) await Foresee();
+        return Page();
     }
 
     async Task<IActionResult?> LayAgain(Written written)
@@ -255,6 +273,7 @@ public sealed partial class WriteModel(
     {
         if (written.Refusal == WritingRefusal.NotYours) return NotFound();
         if (written.Refusal is { } refusal) return new JsonResult(new { refused = refusal.ToString(), said = texts[$"refused.{refusal}", Paper.Reader].Value, version = written.DraftVersion });
-        return new JsonResult(new { said = texts["kept", Times.Clock(clock.Now())].Value, version = written.DraftVersion, address = AddressOf(written), mirror = Mirror });
+        await Foresee();
+        return new JsonResult(new { said = texts["kept", Times.Clock(clock.Now())].Value, version = written.DraftVersion, address = AddressOf(written), mirror = Mirror, hints = Hints });
     }
 }

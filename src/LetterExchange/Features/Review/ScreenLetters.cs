@@ -33,11 +33,8 @@ public sealed class ScreenLetters(
     async Task<int> Screen(IReadOnlyList<Guid> ids)
     {
         var waiting = await db.Query<Waiting>($"""
-            SELECT {LetterStore.Columns}, t.text, h.language AS writer_language, p.mentor_id, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures,
-                   mentee.given_name AS mentee_given, mentee.surname AS mentee_surname, mentee.organisation AS mentee_school, mentee.town AS mentee_town,
-                   mentor.given_name AS mentor_given, mentor.surname AS mentor_surname, mentor.organisation AS mentor_employer, mentor.town AS mentor_town
-              FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id
-                   JOIN people mentee ON mentee.id = p.mentee_id JOIN people mentor ON mentor.id = p.mentor_id
+            SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures
+              FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
                    LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
@@ -59,9 +56,8 @@ public sealed class ScreenLetters(
     {
         try
         {
-            var text = letter.Text ?? throw new InvalidOperationException("The text is gone.");
-            var told = letter with { Language = Languages.Of(text) };
-            return (told, Screener(told.Input(text)));
+            var told = letter with { Language = letter.Text is { } text ? Languages.Of(text) : null };
+            return (told, Screener(told.Input()));
         }
         catch (Exception failure)
         {
@@ -108,23 +104,8 @@ public sealed class ScreenLetters(
 
     static Route Max(Route a, Route b) => a > b ? a : b;
 
-    sealed record Waiting : Letter
+    sealed record Waiting : ScreenedLetter
     {
-        public string? Text { get; init; }
         public int Pictures { get; init; }
-        public string WriterLanguage { get; init; } = "en";
-        public Guid MentorId { get; init; }
-        public string? MenteeGiven { get; init; }
-        public string? MenteeSurname { get; init; }
-        public string? MenteeSchool { get; init; }
-        public string? MenteeTown { get; init; }
-        public string? MentorGiven { get; init; }
-        public string? MentorSurname { get; init; }
-        public string? MentorEmployer { get; init; }
-        public string? MentorTown { get; init; }
-
-        public ScreeningInput Input(string text) => new(text, IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee, Languages.ForRules(Language, WriterLanguage), new Roster(
-            new RosterPerson { Given = MenteeGiven, Surname = MenteeSurname, School = MenteeSchool, Town = MenteeTown },
-            new RosterPerson { Given = MentorGiven, Surname = MentorSurname, Employer = MentorEmployer, Town = MentorTown }));
     }
 }

@@ -9,12 +9,19 @@ public static class Screener
     /// <summary>The findings of every rule, and the route that follows. The same input always gives the same answer.</summary>
     /// <exception cref="AggregateException">A rule failed. Then there is no screening at all, since a letter that was looked at in part
     /// would pass for one that was looked at: the caller counts the attempts and marks the letter as not screened.</exception>
-    public static Screening Screen(ScreeningInput input)
+    public static Screening Screen(ScreeningInput input) => Screen(input, MeaningModel.Built);
+
+    /// <summary>What its writer is shown before the letter goes: what the rules find, and what the model finds where it is very sure, since a false mark
+    /// hurts a writer more than a missing one.</summary>
+    /// <exception cref="AggregateException">A rule failed.</exception>
+    public static Screening ScreenForWriter(ScreeningInput input) => Screen(input, MeaningModel.ForWriters);
+
+    static Screening Screen(ScreeningInput input, MeaningModel model)
     {
         var text = LetterText.Of(input.Text);
         var found = ByRules(text, input);
         // Where a rule marks the very words, the sentence around them says no more.
-        var meant = Meanings.Find(text, input, found, MeaningModel.Built).Where(finding => !found.Any(rule => rule.Category == finding.Category && rule.Start < finding.End && finding.Start < rule.End));
+        var meant = Meanings.Find(text, input, found, model).Where(finding => !found.Any(rule => rule.Category == finding.Category && rule.Start < finding.End && finding.Start < rule.End));
         return Routed(Merge([.. found, .. meant]), input);
     }
 

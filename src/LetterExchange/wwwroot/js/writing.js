@@ -13,6 +13,7 @@ if (form && text) {
   const words = form.querySelector("[data-words]");
   const room = form.querySelector("[data-room]");
   const mirror = form.querySelector("[data-mirror]");
+  const hints = form.querySelector("[data-hints]");
   const button = form.querySelector("[data-button]");
   const troubles = [...form.querySelectorAll("[data-trouble]")];
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -101,6 +102,30 @@ if (form && text) {
     say(room, (left < 0 ? room.dataset.roomOver : room.dataset.roomLeft).replace("{0}", numbers.format(Math.abs(left))));
   };
 
+  const make = (name, content = []) => {
+    const element = document.createElement(name);
+    element.append(...[content].flat());
+    return element;
+  };
+
+  // Said once: what stands there already is not said again.
+  let hinted = null;
+  const hint = (told) => {
+    if (hinted === (hinted = JSON.stringify(told))) return;
+    const list = make("ul", told.map(({ words, said }) => make("li", [
+      make("p", words.flatMap((passage) => {
+        const quoted = make("q", passage);
+        quoted.dir = "auto";
+        quoted.lang = "";
+        return [quoted, " "];
+      })),
+      make("p", said),
+    ])));
+    list.className = "marks";
+    list.setAttribute("role", "list");
+    hints.replaceChildren(...(told.length ? [make("p", hints.dataset.hints), list] : []));
+  };
+
   const heard = (answer, sent) => {
     failed = 0;
     unanswered = null;
@@ -123,6 +148,7 @@ if (form && text) {
       line.textContent = said;
       return line;
     }));
+    hint(answer.hints ?? []);
     if (answer.address !== location.pathname) {
       // A free letter has begun and has an address of its own now.
       history.replaceState(history.state, "", answer.address);

@@ -31,12 +31,17 @@ sealed class MeaningModel
 
     static readonly Lazy<MeaningModel> built = new(() => Open(typeof(MeaningModel).Assembly.GetManifestResourceStream(typeof(MeaningModel), "screening.model")!));
 
+    static readonly Lazy<MeaningModel> forWriters = new(() => Built.With([.. Built.Heads.Select(head => head with { Least = Math.Max(head.Least, head.LeastForWriters) })]));
+
     readonly sbyte[] weights;
 
     MeaningModel(string corpus, IReadOnlyList<Head> heads, sbyte[] weights) => (Corpus, Heads, this.weights) = (corpus, heads, weights);
 
     /// <summary>The one that is part of the program.</summary>
     public static MeaningModel Built => built.Value;
+
+    /// <summary>The same, as sure as it must be before a writer hears of it.</summary>
+    public static MeaningModel ForWriters => forWriters.Value;
 
     /// <summary>The SHA-256 of the corpus that it was trained from.</summary>
     public string Corpus { get; }

@@ -2,13 +2,14 @@ using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
+using LetterExchange.Features.Screening.Phrases;
 
 namespace LetterExchange.Features.Review;
 
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, PhraseStore phrases, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -42,7 +43,8 @@ public sealed class ScreenLetters(
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter)));
+        var own = waiting.Count == 0 ? [] : await phrases.Of([.. waiting.Select(letter => letter.ProgramId).Distinct()]);
+        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter, own.GetValueOrDefault(letter.ProgramId))));
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -54,11 +56,11 @@ public sealed class ScreenLetters(
         return moved;
     }
 
-    Screening.Screening? Try(Waiting letter)
+    Screening.Screening? Try(Waiting letter, ProgramPhrases? own)
     {
         try
         {
-            return Screener(letter.Input());
+            return Screener(letter.Input() with { Phrases = own });
         }
         catch (Exception failure)
         {

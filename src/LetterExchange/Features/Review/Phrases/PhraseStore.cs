@@ -78,7 +78,7 @@ public sealed class PhraseStore(Database db, History history, LetterStore letter
             {
                 if (clock.GetElapsedTime(began) >= Longest) return await Shown();
                 of++;
-                if (one.Places(LetterText.Of(letter.Text)).FirstOrDefault() is not { Length: > 0 } place) continue;
+                if (one.Places(LetterText.Of(letter.Text), out _).FirstOrDefault() is not { Length: > 0 } place) continue;
                 found++;
                 if (shown.Count < MostShown) shown.Add((letter, TriedPassage.In(letter.Text, place.Start, place.Length)));
             }

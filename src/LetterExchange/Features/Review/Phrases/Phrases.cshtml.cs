@@ -26,18 +26,27 @@ public sealed class PhrasesModel(PhraseStore phrases, CurrentPerson me, IStringL
 
     public async Task OnGet() => Kept = await phrases.All(me.ProgramId);
 
-    public Task<IActionResult> OnPostTry() => Do(async phrase =>
+    /// <param name="act">"save" keeps the phrase; whatever else only tries it.</param>
+    public async Task<IActionResult> OnPost(string? act)
     {
-        Trial = await phrases.Try(me.ProgramId, phrase, me.Id);
-        return Page();
-    });
-
-    public Task<IActionResult> OnPost() => Do(async phrase =>
-    {
-        await phrases.Add(me.ProgramId, phrase, me.Id);
-        TempData["Said"] = texts["phrases.saved"].Value;
-        return Redirect("/phrases");
-    });
+        await OnGet();
+        if (!ModelState.IsValid) return Page();
+        try
+        {
+            if (act == "save")
+            {
+                await phrases.Add(me.ProgramId, Phrase(), me.Id);
+                TempData["Said"] = texts["phrases.saved"].Value;
+                return Redirect("/phrases");
+            }
+            Trial = await phrases.Try(me.ProgramId, Phrase(), me.Id);
+            return Page();
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.On(this, texts);
+        }
+    }
 
     public async Task<IActionResult> OnPostEnd(Guid phrase)
     {
@@ -46,19 +55,10 @@ public sealed class PhrasesModel(PhraseStore phrases, CurrentPerson me, IStringL
         return Redirect("/phrases");
     }
 
-    async Task<IActionResult> Do(Func<NewPhrase, Task<IActionResult>> deed)
+    NewPhrase Phrase()
     {
-        await OnGet();
-        if (!ModelState.IsValid) return Page();
-        try
-        {
-            if (Words is { Length: > ProgramPhrase.Most * 2 }) throw new Refusal("phrases.no.length", nameof(Words), ProgramPhrase.Fewest, ProgramPhrase.Most); // Not even cleaned.
-            var watched = Kind == PhraseKind.Watched;
-            return await deed(new(Kind, Typed.Line(Words) ?? "", watched ? About : null, watched && IsDanger));
-        }
-        catch (Refusal refusal)
-        {
-            return refusal.On(this, texts);
-        }
+        if (Words is { Length: > ProgramPhrase.Most * 2 }) throw new Refusal("phrases.no.length", nameof(Words), ProgramPhrase.Fewest, ProgramPhrase.Most); // Not even cleaned.
+        var watched = Kind == PhraseKind.Watched;
+        return new(Kind, Typed.Line(Words) ?? "", watched ? About : null, watched && IsDanger);
     }
 }

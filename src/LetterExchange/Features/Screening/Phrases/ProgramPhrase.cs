@@ -30,7 +30,8 @@ public sealed class ProgramPhrase
 
     /// <summary>The index of the last word of the longest match that begins at the word <paramref name="first"/>, otherwise null.
     /// At most 29 words are looked at, each once a step.</summary>
-    internal int? LastWord(ImmutableArray<Word> words, int first)
+    /// <param name="looks">Counted on by one for each look at a word.</param>
+    internal int? LastWord(ImmutableArray<Word> words, int first, ref int looks)
     {
         var reached = 1UL; // Bit n: what came before this step ends before the word first + n.
         foreach (var step in steps)
@@ -38,6 +39,7 @@ public sealed class ProgramPhrase
             var next = step.Word is null ? reached : 0;
             for (var left = reached; left != 0; left &= left - 1)
             {
+                looks += step.Word is null ? WidestGap : 1;
                 var offset = System.Numerics.BitOperations.TrailingZeroCount(left);
                 if (step.Word is null)
                     for (var wide = 1; wide <= WidestGap && InSentence(words, first + offset, wide); wide++) next |= 1UL << (offset + wide);

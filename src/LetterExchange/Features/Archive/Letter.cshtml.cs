@@ -52,7 +52,7 @@ public sealed class LetterModel(
 
     public string NameOf(ArchivedFinding finding) => findings[Explanations.NameOf(finding.Category)];
 
-    public string Explained(ArchivedFinding finding) => findings[Explanations.KeyFor(finding.Category, Reader.Reviewer)];
+    public string Explained(ArchivedFinding finding) => findings[Explanations.KeyFor(finding.Category, finding.Rule)];
 
     /// <summary>The class in which a happening is drawn.</summary>
     public static string? Weight(Happening happening) => happening.Kind switch

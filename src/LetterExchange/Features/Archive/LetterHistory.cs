@@ -41,6 +41,7 @@ public sealed record ArchivedFinding
     public string Category { get; init; } = "";
     public int Start { get; init; }
     public int Length { get; init; }
+    public string Rule { get; init; } = "";
 
     /// <summary>0 to 1.</summary>
     public double Strength { get; init; }
@@ -98,7 +99,7 @@ public sealed class LetterHistory(Database db, LetterStore letters)
     static async Task<IReadOnlyList<ArchivedRevision>> Revisions(Tx tx, Guid id)
     {
         var findings = (await tx.Query<ArchivedFinding>("""
-            SELECT number, ordinal, category, start, length, strength FROM findings WHERE letter_id = @id ORDER BY number, ordinal
+            SELECT number, ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id ORDER BY number, ordinal
             """, new { id })).ToLookup(finding => finding.Number);
         var revisions = await tx.Query<ArchivedRevision>("""
             SELECT v.number, v.sha256, v.words, v.submitted_at, t.text, e.at AS erased_at

@@ -113,6 +113,7 @@ public sealed record Passage
     public string Category { get; init; } = "";
     public int Start { get; init; }
     public int Length { get; init; }
+    public string Rule { get; init; } = "";
     public double Strength { get; init; }
 
     public bool IsSure => Strength >= Finding.Sure;

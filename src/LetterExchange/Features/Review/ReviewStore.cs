@@ -48,7 +48,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             IsForeign = letter.Language is { } language && !await Reviewers.Read(tx, letter.ProgramId, language),
             Decisions = decisions,
             Claim = await claims.Find(tx, id),
-            Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
+            Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
                 new { id, number = letter.Revision }),
             Verdicts = letter.Revision > 0 ? await Verdicts.Of(tx, letter) : [],
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),

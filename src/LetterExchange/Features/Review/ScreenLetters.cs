@@ -2,13 +2,14 @@ using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
+using LetterExchange.Features.Screening.Phrases;
 
 namespace LetterExchange.Features.Review;
 
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, PhraseStore phrases, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -39,7 +40,8 @@ public sealed class ScreenLetters(
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var screened = waiting.ConvertAll(Try);
+        var own = waiting.Count == 0 ? [] : await phrases.Of([.. waiting.Select(letter => letter.ProgramId).Distinct()]);
+        var screened = waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId)));
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -52,12 +54,12 @@ public sealed class ScreenLetters(
     }
 
     /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>
-    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter)
+    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter, ProgramPhrases? own)
     {
         try
         {
             var told = letter with { Language = letter.Text is { } text ? Languages.Of(text) : null };
-            return (told, Screener(told.Input()));
+            return (told, Screener(told.Input() with { Phrases = own }));
         }
         catch (Exception failure)
         {

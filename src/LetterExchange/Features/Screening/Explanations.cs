@@ -15,6 +15,9 @@ public static class Explanations
     /// <summary>One or two sentences that say what was seen and, to a writer, what to do.</summary>
     public static string KeyFor(string category, Reader reader) => $"{category}.{Word(reader)}";
 
+    /// <summary>What is said to a reviewer of a finding of this category by this rule: a phrase of the program's own explains itself.</summary>
+    public static string KeyFor(string category, string rule) => rule == Phrases.ProgramPhrases.Rule ? "program.phrase.reviewer" : KeyFor(category, Reader.Reviewer);
+
     /// <summary>What a reviewer may send with a returned letter, or null for a disclosure: a letter is never returned to have one taken out.</summary>
     public static string? ReturnKeyFor(string category, Side writer) =>
         Category.IsDisclosure(category) ? null : $"{category}.return.{(writer == Side.Mentee ? "child" : "adult")}";

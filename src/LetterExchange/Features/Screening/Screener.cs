@@ -22,7 +22,8 @@ public static class Screener
         var found = ByRules(text, input);
         // Where a rule marks the very words, the sentence around them says no more.
         var meant = Meanings.Find(text, input, found, model).Where(finding => !found.Any(rule => rule.Category == finding.Category && rule.Start < finding.End && finding.Start < rule.End));
-        return Routed(Merge([.. found, .. meant]), input);
+        var screening = Routed(Merge([.. found, .. meant]), input);
+        return input.Phrases is { } own ? own.Apply(text, screening, input.Author) : screening;
     }
 
     /// <summary>What the rules find, before what is one is put together, by place.</summary>

@@ -8,7 +8,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, RuleSettings settings, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -42,7 +42,8 @@ public sealed class ScreenLetters(
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter)));
+        var loudness = await settings.Of([.. waiting.Select(letter => letter.ProgramId).Distinct()]);
+        var screened = waiting.ConvertAll(letter => (letter, Screening: Try(letter, loudness)));
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -54,11 +55,12 @@ public sealed class ScreenLetters(
         return moved;
     }
 
-    Screening.Screening? Try(Waiting letter)
+    Screening.Screening? Try(Waiting letter, Dictionary<RuleOf, Loudness> loudness)
     {
         try
         {
-            return Screener(letter.Input());
+            var input = letter.Input();
+            return Loud.Apply(Screener(input), input.Author, finding => loudness.GetValueOrDefault(new(letter.ProgramId, finding.Category, finding.Rule), Loudness.AsItIs));
         }
         catch (Exception failure)
         {

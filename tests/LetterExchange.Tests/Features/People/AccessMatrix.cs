@@ -138,6 +138,8 @@ public static class AccessMatrix
         GET  /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
         POST /review/training/{training}      .  . . . .  + + + + . .  . + + .  . . + +
         GET  /quality                         .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
+        POST /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .

@@ -79,6 +79,7 @@ public static partial class Access
         new("GET POST", "/review/training/{name}", Reviewer, Teacher, Lead),
         new("GET", "/quality", Coordinator),
         new("GET POST", "/phrases", Coordinator),
+        new("GET POST", "/quality/rules", Coordinator),
         new("GET", "/concerns", Lead),
         new("GET POST", "/archive", Coordinator, Reviewer, Teacher),
         new("GET POST", "/archive/exports", Coordinator),

@@ -117,6 +117,9 @@ public sealed record Passage
     public double Strength { get; init; }
 
     public bool IsSure => Strength >= Finding.Sure;
+
+    /// <summary>Whether the program has quietened its rule.</summary>
+    public bool IsQuiet => Strength <= Finding.Quiet;
 }
 
 /// <summary>One submitted text of the letter, without it.</summary>

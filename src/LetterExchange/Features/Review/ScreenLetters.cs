@@ -9,7 +9,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, PhraseStore phrases, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, PhraseStore phrases, RuleSettings settings, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -40,8 +40,9 @@ public sealed class ScreenLetters(
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var own = waiting.Count == 0 ? [] : await phrases.Of([.. waiting.Select(letter => letter.ProgramId).Distinct()]);
-        var screened = waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId)));
+        var programIds = waiting.Select(letter => letter.ProgramId).Distinct().ToList();
+        var (own, loudness) = waiting.Count == 0 ? ([], []) : (await phrases.Of(programIds), await settings.Of(programIds));
+        var screened = waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId), loudness));
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -54,12 +55,13 @@ public sealed class ScreenLetters(
     }
 
     /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>
-    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter, ProgramPhrases? own)
+    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter, ProgramPhrases? own, Dictionary<RuleOf, Loudness> loudness)
     {
         try
         {
             var told = letter with { Language = letter.Text is { } text ? Languages.Of(text) : null };
-            return (told, Screener(told.Input() with { Phrases = own }));
+            var input = told.Input() with { Phrases = own };
+            return (told, Loud.Apply(Screener(input), input.Author, finding => loudness.GetValueOrDefault(new(letter.ProgramId, finding.Category, finding.Rule), Loudness.AsItIs)));
         }
         catch (Exception failure)
         {

@@ -14,6 +14,9 @@ public sealed record Finding(string Category, int Start, int Length, string Rule
     /// <summary>From here on a finding is shown as sure (solid line), below it as perhaps (dashed line).</summary>
     public const double Sure = 0.75;
 
+    /// <summary>At most so strong is a finding that its program has quietened; no rule is less sure than this by itself.</summary>
+    public const double Quiet = 0.1;
+
     public bool IsSure => Strength >= Sure;
 
     /// <summary>The first code unit after the passage.</summary>

@@ -14,7 +14,10 @@ public static class Routes
         return findings.Count > 0 ? Route.Attention : Route.Standard;
     }
 
-    static bool IsDangerous(Finding finding, Side author) => finding.Category switch
+    /// <summary>Whether findings of the category lead to safeguarding from a child as from an adult.</summary>
+    internal static bool IsAlwaysDangerous(string category) => IsDangerous(new(category, 0, 1, "", 1), Side.Mentee);
+
+    internal static bool IsDangerous(Finding finding, Side author) => finding.Category switch
     {
         Category.Sexual or Category.Threat or Category.Secrecy => true,
         Category.Offplatform or Category.Meeting or Category.Gift or Category.Image or Category.Finance or Category.Bullying =>

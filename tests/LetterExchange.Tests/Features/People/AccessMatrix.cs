@@ -140,6 +140,8 @@ public static class AccessMatrix
         GET  /quality                         .  . . . .  . . . . + .  . . . +  . . . .
         GET  /phrases                         .  . . . .  . . . . + .  . . . +  . . . .
         POST /phrases                         .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
+        POST /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .

@@ -64,7 +64,7 @@ public sealed class RulesTests(Engine engine) : LetterTest(engine)
     public async Task A_setting_acts_on_the_next_letter(Loudness to, Route route, bool sure)
     {
         await Settings.Set(new(Pair.ProgramId, Category.Phone, "phone.number"), to, Lead);
-        var letter = await InReview(WithNumber);
+        var letter = await InReview("Dear Henrik, I liked the lighthouse. Mine is 07700 900461 by the way.");
         var found = (await Get<ReviewStore>().Find(letter.Id, Ruth))!.Findings.Single();
         Assert.That((letter.Route, found.IsSure, found.IsQuiet), Is.EqualTo((route, sure, to == Loudness.Quieter)));
     }

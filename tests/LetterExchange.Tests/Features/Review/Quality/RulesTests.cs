@@ -58,15 +58,18 @@ public sealed class RulesTests(Engine engine) : LetterTest(engine)
     [TestCase(5, 1.0)]
     public void A_share_needs_five_judged_findings(int right, double? share) => Assert.That(new RuleCount { Findings = 9, Right = right }.Share, Is.EqualTo(share));
 
-    [TestCase(Loudness.AsItIs, Route.Attention, true)]
-    [TestCase(Loudness.Quieter, Route.Standard, false)]
-    [TestCase(Loudness.Louder, Route.Attention, true)]
-    public async Task A_setting_acts_on_the_next_letter(Loudness to, Route route, bool sure)
+    [TestCase(Loudness.AsItIs, Route.Attention)]
+    [TestCase(Loudness.Quieter, Route.Standard)]
+    [TestCase(Loudness.Louder, Route.Attention)]
+    public async Task A_setting_acts_on_the_next_letter(Loudness to, Route route)
     {
-        await Settings.Set(new(Pair.ProgramId, Category.Phone, "phone.number"), to, Lead);
-        var letter = await InReview("Dear Henrik, I liked the lighthouse. Mine is 07700 900461 by the way.");
-        var found = (await Get<ReviewStore>().Find(letter.Id, Ruth))!.Findings.Single();
-        Assert.That((letter.Route, found.IsSure, found.IsQuiet), Is.EqualTo((route, sure, to == Loudness.Quieter)));
+        foreach (var finding in Screener.Screen(new ScreeningInput(WithNumber, Side.Mentee, "en")).Findings) await Settings.Set(new(Pair.ProgramId, finding.Category, finding.Rule), to, Lead);
+        var letter = await InReview(WithNumber);
+        var found = (await Get<ReviewStore>().Find(letter.Id, Ruth))!.Findings;
+        Assert.That(found.Select(passage => passage.Category), Does.Contain(Category.Phone));
+        Assert.That(letter.Route, Is.EqualTo(route));
+        Assert.That(found.Select(passage => passage.IsQuiet), Is.All.EqualTo(to == Loudness.Quieter));
+        if (to == Loudness.Louder) Assert.That(found.Select(passage => passage.IsSure), Is.All.True);
     }
 
     [Test]
@@ -75,8 +78,10 @@ public sealed class RulesTests(Engine engine) : LetterTest(engine)
         var screening = new LetterExchange.Features.Screening.Screening([new(Category.Gift, 0, 4, "gift", 0.5)], Route.Safeguarding);
         Assert.That(Loud.Apply(screening, Side.Mentor, _ => Loudness.Quieter), Has.Property("Route").EqualTo(Route.Safeguarding));
         Assert.That(Loud.Apply(screening, Side.Mentor, _ => Loudness.Quieter).Findings[0].Strength, Is.EqualTo(0.5));
-        Assert.That(Loud.Apply(screening, Side.Mentee, _ => Loudness.Quieter).Route, Is.EqualTo(Route.Standard));
-        Assert.That(Loud.Apply(screening, Side.Mentee, _ => Loudness.Louder).Findings[0].IsSure, Is.True);
+        var fromMentee = screening with { Route = Routes.Of(screening.Findings, Side.Mentee) };
+        Assert.That(Loud.Apply(fromMentee, Side.Mentee, _ => Loudness.Quieter).Route, Is.EqualTo(Route.Standard));
+        Assert.That(Loud.Apply(screening, Side.Mentee, _ => Loudness.Quieter).Route, Is.EqualTo(Route.Safeguarding), "a watched phrase put it there: that is not the findings' to change");
+        Assert.That(Loud.Apply(fromMentee, Side.Mentee, _ => Loudness.Louder).Findings[0].IsSure, Is.True);
     }
 
     [Test]

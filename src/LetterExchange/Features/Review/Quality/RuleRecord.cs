@@ -62,12 +62,12 @@ public sealed class RuleRecord(Database db, TimeProvider clock)
         [.. (await db.Query<RuleCount>(Sql(by), new { program, since = ever ? DateTimeOffset.UnixEpoch : clock.Now().AddDays(-Days) }))
             .GroupBy(one => (one.Category, one.Rule)).Select(each => RuleStanding.Of([.. each]))];
 
-    /// <summary>A letter that is in no archive yet has the language by whose rules it was screened: its writer's.</summary>
+    /// <summary>A letter that does not tell its language was screened by the rules of its writer's.</summary>
     internal static string Sql(RecordBy by) => $"""
         SELECT x.category, x.rule, x.language, COUNT(*) AS findings, COUNT(CASE WHEN x.score > 0 THEN 1 END) AS "right", COUNT(CASE WHEN x.score < 0 THEN 1 END) AS wrong
-          FROM (SELECT f.category, f.rule, {(by == RecordBy.Letter ? "COALESCE(s.language, h.language)" : "h.language")} AS language,
+          FROM (SELECT f.category, f.rule, {(by == RecordBy.Letter ? "COALESCE(l.language, h.language)" : "h.language")} AS language,
                        (SELECT SUM(CASE k.verdict WHEN 'Right' THEN 1 ELSE -1 END) FROM finding_verdicts k WHERE k.letter_id = f.letter_id AND k.number = f.number AND k.ordinal = f.ordinal) AS score
-                  FROM letters l JOIN people h ON h.id = l.writer_id JOIN findings f ON f.letter_id = l.id LEFT JOIN search_letters s ON s.letter_id = l.id
+                  FROM letters l JOIN people h ON h.id = l.writer_id JOIN findings f ON f.letter_id = l.id
                  WHERE l.program_id = @program AND l.submitted_at > @since) x
          GROUP BY x.category, x.rule, x.language ORDER BY x.category, x.rule, x.language
         """;

@@ -36,6 +36,9 @@ public sealed class RulesModel(RuleRecord record, RuleSettings settings, Current
 
     public Loudness LoudnessOf(RuleCount rule) => loudness.GetValueOrDefault(new(me.ProgramId, rule.Category, rule.Rule), Loudness.AsItIs);
 
+    /// <summary>A language as the reader of the page calls it.</summary>
+    public static string NameOf(string language) => System.Globalization.CultureInfo.GetCultureInfo(language).DisplayName;
+
     /// <summary>This page, broken down and of the time as given.</summary>
     public static string Link(RecordBy by, bool ever) => $"/quality/rules?by={by}&ever={(ever ? "true" : "false")}";
 

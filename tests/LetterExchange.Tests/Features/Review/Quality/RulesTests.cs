@@ -38,7 +38,6 @@ public sealed class RulesTests(Engine engine) : LetterTest(engine)
     {
         var letter = await InReview(WithNumber);
         await Db.Execute("UPDATE people SET language = 'fr' WHERE id = @id", new { id = letter.WriterId });
-        await Db.Execute("INSERT INTO search_letters (letter_id, program_id, number, revision, ended_at, language, words) VALUES (@Id, @ProgramId, 1, 1, @Now, 'en', 9)", new { letter.Id, letter.ProgramId, Now });
         Assert.That((await Record(RecordBy.Letter)).SelectMany(one => one.Languages).Select(one => one.Language).Distinct(), Is.EqualTo(new[] { "en" }));
         Assert.That((await Record(RecordBy.Writer)).SelectMany(one => one.Languages).Select(one => one.Language).Distinct(), Is.EqualTo(new[] { "fr" }));
     }

@@ -1,10 +1,11 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Review;
 
 /// <summary>One letter on a reviewer's table.</summary>
-public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore claims)
+public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore claims, ProgramStore programs)
 {
     /// <summary>So many delivered letters of the pair lie beside it.</summary>
     const int Beside = 5;
@@ -45,7 +46,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         return letter with
         {
             Me = me,
-            IsForeign = letter.Language is { } language && !await Reviewers.Read(tx, letter.ProgramId, language),
+            IsForeign = letter.Language is { } language && await programs.Find(tx, letter.ProgramId) is { } program && !await Reviewers.Read(tx, program, language),
             Decisions = decisions,
             Claim = await claims.Find(tx, id),
             Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",

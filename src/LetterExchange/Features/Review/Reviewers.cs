@@ -1,5 +1,6 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Review;
 
@@ -75,11 +76,10 @@ public static class Reviewers
         """, new { programId, role });
 
     /// <summary>Whether somebody who reviews in the program reads a language: it is one of the program's own, or that of one of them.</summary>
-    internal static async Task<bool> Read(Tx tx, Guid programId, string language) => await tx.Find<int?>("""
-        SELECT 1 FROM programs g WHERE g.id = @programId AND (' ' || g.languages || ' ' LIKE '% ' || @language || ' %' OR EXISTS (
-            SELECT 1 FROM memberships m JOIN people h ON h.id = m.person_id
-             WHERE m.program_id = g.id AND m.role IN ('Reviewer', 'Teacher') AND m.ended_at IS NULL AND h.left_at IS NULL AND h.language = @language))
-        """, new { programId, language }) is not null;
+    internal static async Task<bool> Read(Tx tx, MentoringProgram program, string language) => program.Languages.Split(' ').Contains(language) || await tx.Find<int?>("""
+        SELECT 1 FROM memberships m JOIN people h ON h.id = m.person_id
+         WHERE m.program_id = @Id AND m.role IN ('Reviewer', 'Teacher') AND m.ended_at IS NULL AND h.left_at IS NULL AND h.language = @language
+        """, new { program.Id, language }) is not null;
 
     /// <summary>Of these people, those who neither wrote the letter nor receive it, and whom no concern about it or its pair names.</summary>
     internal static async Task<IEnumerable<Guid>> Strangers(Tx tx, Guid letterId, IEnumerable<Guid> people) => people.Except(await tx.Query<Guid>("""

@@ -75,7 +75,7 @@ public sealed class ScreenLetters(
         var now = clock.Now();
         if (screening is null && letter.ScreenTries + 1 < Tries) return await TryLater(tx, letter, now);
         var program = (await programs.Find(tx, letter.ProgramId))!;
-        var isForeign = letter.Language is { } language && !await Reviewers.Read(tx, letter.ProgramId, language);
+        var isForeign = letter.Language is { } language && !await Reviewers.Read(tx, program, language);
         var least = screening is null || letter.Pictures > 0 || isForeign ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
         var route = Max(letter.Route, Max(screening?.Route ?? least, least));
         var until = ServiceLevel.End(program.Policies, route, now);

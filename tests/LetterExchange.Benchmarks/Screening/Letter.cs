@@ -11,7 +11,7 @@ sealed record Taught(bool?[] Labels, int[] Places, float[] Values);
 sealed record Letter(Item Item, LetterText Text, IReadOnlyList<Finding> ByRules, IReadOnlyList<Sentence> Sentences, IReadOnlyList<Taught> Taught)
 {
     /// <summary>In the order of the model's heads.</summary>
-    public static readonly string[] Heads = [.. Category.All, MeaningModel.Asks];
+    public static readonly string[] Heads = [.. Category.All];
 
     public static Letter Of(Item item)
     {
@@ -34,7 +34,7 @@ sealed record Letter(Item Item, LetterText Text, IReadOnlyList<Finding> ByRules,
     {
         var (from, to) = (text.OriginalStart(text.Words[sentence.First].Start), text.OriginalEnd(text.Words[sentence.Last].End - 1));
         bool? has = false;
-        foreach (var mark in item.Marks.Where(mark => head == MeaningModel.Asks ? mark.IsRequest : mark.Category == head))
+        foreach (var mark in item.Marks.Where(mark => mark.Category == head))
         {
             var both = Math.Min(to, mark.End) - Math.Max(from, mark.Start);
             if (both <= 0) continue;

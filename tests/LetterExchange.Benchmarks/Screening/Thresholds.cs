@@ -22,7 +22,6 @@ static class Thresholds
     {
         var (slope, offset) = Platt([.. letters.SelectMany(letter => letter.Taught.Select((taught, n) => (Sum: sums[letter][n][head], Has: taught.Labels[head]))).Where(one => one.Has is not null).Select(one => ((double)one.Sum, one.Has == true))]);
         var free = new Head(name, 1, (float)slope, (float)offset, 2, 2);
-        if (name == MeaningModel.Asks) return free with { Least = 0.5f, LeastForWriters = 0.5f };
         var (best, least) = (Score(free), 2f);
         for (var at = 0.10f; at < 0.96f; at += 0.02f)
             if (Score(free with { Least = at }) is var score && score > best) (best, least) = (score, at);

@@ -14,7 +14,7 @@ static class FinanceRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        if (text.Digits < 6) yield break;
+        if (text.Digits == 0) yield break;
         foreach (var match in Iban.EnumerateMatches(text.Folded).ToRanges())
             if (text.Folded[match].Count(char.IsAsciiDigit) >= 12) yield return Of(text, match, 0.95);
         foreach (var match in Card.EnumerateMatches(text.Folded).ToRanges())

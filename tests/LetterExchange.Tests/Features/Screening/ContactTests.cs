@@ -105,6 +105,7 @@ public sealed class ContactTests
     [TestCase("use 4000 0012 3456 7808 please", "4000 0012 3456 7808")]
     [TestCase("FR76 0000 0000 4200 0123 4567 840.", "FR76 0000 0000 4200 0123 4567 840")]
     [TestCase("sort code 00-11-22, account 00044417", "sort code 00-11-22, account 00044417")]
+    [TestCase("Our account number is 1 2 - 3 4 - 5 at the club.", "account number is 1 2 - 3 4 - 5")]
     public void A_card_or_an_account_is_marked(string text, string passage) => Marks(Category.Finance, "en", text, passage);
 
     [TestCase("I saved $14.50 and the bell costs $9")]

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -7,7 +6,7 @@ using System.Text;
 namespace LetterExchange.Features.Screening.Meaning;
 
 /// <summary>One thing that the model looks for.</summary>
-/// <param name="Category">A code of the class Category, or <see cref="MeaningModel.Asks"/>.</param>
+/// <param name="Category">A code of the class Category.</param>
 /// <param name="Slope">By which the sum of weights becomes a probability (Platt, 1999): 1 / (1 + exp(-(slope × sum + offset))).</param>
 /// <param name="Least">From this probability on a sentence is marked for reviewers; above 1 where the rules do better alone.</param>
 /// <param name="LeastForWriters">From this probability on it is marked for the one who writes.</param>
@@ -21,9 +20,6 @@ sealed record Head(string Category, float Scale, float Slope, float Offset, floa
 /// the program; nothing but sums is reckoned with it.</summary>
 sealed class MeaningModel
 {
-    /// <summary>Not a category: the sentence asks for a detail instead of giving it.</summary>
-    public const string Asks = "asks";
-
     /// <summary>Room for as many heads: one load of a vector register.</summary>
     const int Width = 32;
 

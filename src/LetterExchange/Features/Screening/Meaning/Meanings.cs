@@ -33,13 +33,11 @@ static class Meanings
         {
             if (Letters(text, sentences[n]) < Fewest) continue;
             var of = sums(n);
-            var asks = false;
-            for (var head = heads.Count - 1; head >= 0; head--) // Whether it asks is the last.
+            for (var head = 0; head < heads.Count; head++)
             {
                 var probability = heads[head].Probability(of[head]);
-                if (probability < heads[head].Least) continue;
-                if (heads[head].Category == MeaningModel.Asks) asks = true;
-                else if (!IsForm(heads[head].Category) && !Phrases.PhraseBook.IsHarmless(heads[head].Category, text, sentences[n].First, sentences[n].Last)) findings.Add(Mark(text, sentences[n], heads[head].Category, probability, asks));
+                if (probability >= heads[head].Least && !IsForm(heads[head].Category) && !Phrases.PhraseBook.IsHarmless(heads[head].Category, text, sentences[n].First, sentences[n].Last))
+                    findings.Add(Mark(text, sentences[n], heads[head].Category, probability));
             }
         }
         return findings;
@@ -55,6 +53,6 @@ static class Meanings
         return count;
     }
 
-    static Finding Mark(LetterText text, Sentence sentence, string category, float probability, bool asks) =>
-        text.Find(category, text.Words[sentence.First], text.Words[sentence.Last], NameOf(category), Math.Max(0.001, Math.Round(probability, 3)), asks && Category.IsPersonalDetail(category));
+    static Finding Mark(LetterText text, Sentence sentence, string category, float probability) =>
+        text.Find(category, text.Words[sentence.First], text.Words[sentence.Last], NameOf(category), Math.Max(0.001, Math.Round(probability, 3)));
 }

@@ -48,7 +48,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         var slow = new List<string>();
         foreach (var sql in heard.All)
             foreach (var step in await heard.Plan(sql))
-                if (step.Split(' ') is ["SCAN", var table, ..] && !brief.ContainsKey(table) && !step.EndsWith("memberships_administrators", StringComparison.Ordinal)) slow.Add($"{step}: {sql}");
+                if (step.Split(' ') is ["SCAN", var table, ..] && !brief.ContainsKey(table) && !step.EndsWith("VALUES CLAUSE", StringComparison.Ordinal) && !step.EndsWith("memberships_administrators", StringComparison.Ordinal)) slow.Add($"{step}: {sql}");
         Assert.That(slow, Is.Empty);
         Assert.That(heard.All, Has.Count.GreaterThan(60), "So many were heard when this was written.");
         Directory.Delete(folder, recursive: true);
@@ -130,7 +130,7 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
             return await work(new Tx(connection, transaction, Engine));
         }
 
-        protected override Task<T> One<T>(Func<Tx, Task<T>> statement) => statement(new Tx(connection, null, Engine));
+        public override Task<T> One<T>(Func<Tx, Task<T>> statement) => statement(new Tx(connection, null, Engine));
 
         public override async Task<T> Transact<T>(Func<Tx, Task<T>> work)
         {

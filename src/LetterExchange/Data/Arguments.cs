@@ -60,6 +60,13 @@ sealed class Arguments(object args, Engine engine) : SqlMapper.IDynamicParameter
         for (var i = 0; i < getters.Length; i++) Set((DbParameter)command.Parameters[i], Value(getters[i].Get(row), engine));
     }
 
+    /// <summary>Binds one of many rows, as <c>@pROW_COLUMN</c>.</summary>
+    public static void BindRow(DbCommand command, object row, int number, Engine engine)
+    {
+        var getters = GettersOf(row.GetType());
+        for (var i = 0; i < getters.Length; i++) Add(command, $"p{number}_{i}", Value(getters[i].Get(row), engine));
+    }
+
     /// <summary>Makes <c>IN @name</c> work on both: an array on PostgreSQL, as many parameters as there are values on SQLite.</summary>
     void AddList(DbCommand command, string name, object?[] values)
     {

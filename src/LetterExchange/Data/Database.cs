@@ -19,7 +19,7 @@ public abstract class Database : IAsyncDisposable
     public abstract Task<T> Transact<T>(Func<Tx, Task<T>> work);
 
     /// <summary>Reads by one statement, which sees one consistent state by itself: a transaction around it would only cost more.</summary>
-    protected abstract Task<T> One<T>(Func<Tx, Task<T>> statement);
+    public abstract Task<T> One<T>(Func<Tx, Task<T>> statement);
 
     /// <summary>A plain open connection, for the few tools that must have one; dispose it.</summary>
     public abstract DbConnection Connect();

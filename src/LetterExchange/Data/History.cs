@@ -37,13 +37,9 @@ public sealed class History(TimeProvider clock)
         SubjectId = subjectId, PairId = pairId, ProgramId = programId, Codes = codes,
     };
 
-    /// <summary>Writes many lines at once.</summary>
-    public async Task Record(Tx tx, IReadOnlyCollection<Event> lines)
-    {
-        await tx.ExecuteMany("""
-            INSERT INTO events (id, at, actor_id, kind, subject, subject_id, pair_id, program_id, codes)
-            VALUES (@Id, @At, @ActorId, @Kind, @Subject, @SubjectId, @PairId, @ProgramId, @Codes)
-            """, lines);
-        await tx.ExecuteMany("INSERT INTO unsealed_events (event_id) VALUES (@Id)", lines.Select(line => new { line.Id }).ToList());
-    }
+    /// <summary>Writes many lines at once. That each waits for its seal is a rule of the database's.</summary>
+    public Task Record(Tx tx, IReadOnlyCollection<Event> lines) => tx.ExecuteMany("""
+        INSERT INTO events (id, at, actor_id, kind, subject, subject_id, pair_id, program_id, codes)
+        VALUES (@Id, @At, @ActorId, @Kind, @Subject, @SubjectId, @PairId, @ProgramId, @Codes)
+        """, lines);
 }

@@ -70,9 +70,21 @@ sealed class KeptStatements(string connectionString) : SqliteConnection(connecti
             kept ??= owner.Take(text);
             kept.Transaction = Transaction;
             kept.CommandTimeout = CommandTimeout;
-            kept.Parameters.Clear();
-            foreach (SqliteParameter parameter in Parameters) kept.Parameters.Add(parameter);
+            if (!KeepsMine())
+            {
+                kept.Parameters.Clear();
+                foreach (SqliteParameter parameter in Parameters) kept.Parameters.Add(parameter);
+            }
             return kept.ExecuteReader(behavior);
+        }
+
+        /// <summary>Whether it has this command's parameters already: where the same runs again with other values.</summary>
+        bool KeepsMine()
+        {
+            if (kept!.Parameters.Count != Parameters.Count) return false;
+            for (var i = 0; i < Parameters.Count; i++)
+                if (!ReferenceEquals(kept.Parameters[i], Parameters[i])) return false;
+            return true;
         }
 
         public override int ExecuteNonQuery()

@@ -28,7 +28,7 @@ public sealed class PostgresDatabase : Database
         return await work(new Tx(connection, transaction, Engine.Postgres));
     }
 
-    protected override async Task<T> One<T>(Func<Tx, Task<T>> statement)
+    public override async Task<T> One<T>(Func<Tx, Task<T>> statement)
     {
         await using var connection = await source.OpenConnectionAsync();
         return await statement(new Tx(connection, null, Engine.Postgres));

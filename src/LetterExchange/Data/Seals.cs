@@ -37,7 +37,7 @@ public sealed class SealEvents(Database db) : Sweep
         if (events.Count == 0) return 0;
         var (number, hash) = (head.Number, head.Hash);
         var seals = events.ConvertAll(line => new { Number = ++number, EventId = line.Id, Hash = hash = Seals.Link(hash, line) });
-        await tx.ExecuteMany("INSERT INTO seals (number, event_id, hash) VALUES (@Number, @EventId, @Hash)", seals);
+        await tx.Insert("seals (number, event_id, hash)", seals);
         await tx.Execute("DELETE FROM unsealed_events WHERE event_id IN @ids", new { ids = events.ConvertAll(line => line.Id) });
         await tx.Execute("UPDATE seal_head SET number = @number, hash = @hash WHERE id = 1", new { number, hash });
         return events.Count;

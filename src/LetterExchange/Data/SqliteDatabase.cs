@@ -35,7 +35,7 @@ public sealed class SqliteDatabase : Database
         return await work(new Tx(connection, transaction, Engine.Sqlite));
     });
 
-    protected override Task<T> One<T>(Func<Tx, Task<T>> statement) => WithReader(connection => statement(new Tx(connection, null, Engine.Sqlite)));
+    public override Task<T> One<T>(Func<Tx, Task<T>> statement) => WithReader(connection => statement(new Tx(connection, null, Engine.Sqlite)));
 
     async Task<T> WithReader<T>(Func<SqliteConnection, Task<T>> read)
     {

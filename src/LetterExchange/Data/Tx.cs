@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Numerics;
 using Dapper;
 using Npgsql;
 
@@ -49,13 +50,14 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
         return connection is NpgsqlConnection postgres ? await Batch(postgres, sql, rows) : await Repeat(sql, rows);
     }
 
-    /// <summary>Inserts many rows, whose properties stand in the order of the columns and are never null: one prepared statement on SQLite, one statement with an array a column on PostgreSQL.</summary>
+    /// <summary>Inserts many rows, whose properties stand in the order of the columns and are never null: up to 64 rows a statement on SQLite, one statement with an array a column on PostgreSQL.</summary>
     /// <param name="into">Table and columns: <c>turns (id, …)</c>.</param>
     public async Task Insert<T>(string into, IReadOnlyCollection<T> rows) where T : class
     {
         if (rows.Count == 0) return;
         var names = Arguments.Names<T>();
-        if (connection is not NpgsqlConnection) await Repeat($"INSERT INTO {into} VALUES ({string.Join(", ", names.Select(name => "@" + name))})", rows);
+        if (connection is not NpgsqlConnection)
+            foreach (var some in rows.Chunk(64)) await Together(into, some, names.Count());
         else await connection.ExecuteAsync($"INSERT INTO {into} SELECT * FROM UNNEST({string.Join(", ", names.Select(name => "@" + name))})", Arguments.Columns(rows, engine), transaction);
     }
 
@@ -65,6 +67,21 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
     internal void Committed()
     {
         foreach (var action in afterCommit) action();
+    }
+
+    /// <summary>As many rows in one statement as there are; of each size the database keeps one prepared, so the sizes are powers of two.</summary>
+    async Task Together<T>(string into, T[] rows, int columns) where T : class
+    {
+        for (var from = 0; from < rows.Length;)
+        {
+            var count = 1 << BitOperations.Log2((uint)(rows.Length - from));
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"INSERT INTO {into} VALUES {string.Join(", ", Enumerable.Range(0, count).Select(row => $"({string.Join(", ", Enumerable.Range(0, columns).Select(column => $"@p{row}_{column}"))})"))}";
+            for (var row = 0; row < count; row++) Arguments.BindRow(command, rows[from + row], row, engine);
+            await command.ExecuteNonQueryAsync();
+            from += count;
+        }
     }
 
     async Task<int> Repeat<T>(string sql, IReadOnlyCollection<T> rows) where T : class

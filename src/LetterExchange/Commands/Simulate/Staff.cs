@@ -67,8 +67,14 @@ public sealed class Staff(
         if (queued.Contacts > 0 && letter.Route != Route.Safeguarding) await decisions.Return(letter.Id, letter.Version, reviewer, "Please leave out the number.");
         else if (chance.Next(60) == 0) await decisions.Withhold(letter.Id, letter.Version, reviewer, "Not for this reader.", concern: chance.Next(2) == 0);
         else if (chance.Next(200) == 0) await decisions.Reroute(letter.Id, letter.Version, reviewer, Route.Safeguarding, null);
-        else if (await decisions.Approve(letter.Id, letter.Version, reviewer) == Decided.Done && chance.Next(40) == 0) await TakeBack(letter.Id, reviewer);
-        else await claims.Release(letter.Id, reviewer);
+        else await Approve(letter, reviewer);
+    }
+
+    async Task Approve(Letter letter, Guid reviewer)
+    {
+        var decided = await decisions.Approve(letter.Id, letter.Version, reviewer);
+        if (decided == Decided.Done && chance.Next(40) == 0) await TakeBack(letter.Id, reviewer);
+        else if (decided is not (Decided.Done or Decided.FirstKey)) await claims.Release(letter.Id, reviewer);
     }
 
     async Task TakeBack(Guid letter, Guid reviewer)

@@ -2,16 +2,33 @@ using System.Security.Cryptography;
 using System.Text;
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
+using LetterExchange.Features.Notices;
 using LetterExchange.Text;
 
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The mentees and mentors of a simulation: they look at their notices and write, each by their habit.</summary>
-public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading)
+public sealed class Writers
 {
+    readonly Database db;
+    readonly VirtualClock clock;
+    readonly Agenda agenda;
+    readonly Season season;
+    readonly Random chance;
+    readonly Writing writing;
+    readonly Pictures pictures;
+    readonly Reading reading;
+    readonly Dictionary<Guid, int> revisions = []; // How often each letter has been sent.
     readonly byte[] drawing = Drawings.Pigeon(120);
     Guid seen = Guid.Empty;
     int letters;
+    bool told;
+
+    public Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading, Notifier notifier)
+    {
+        (this.db, this.clock, this.agenda, this.season, this.chance, this.writing, this.pictures, this.reading) = (db, clock, agenda, season, chance, writing, pictures, reading);
+        notifier.Told += _ => told = true;
+    }
 
     /// <summary>SHA-256 of every text that was sent, by letter and revision: what the audit must find again.</summary>
     public Dictionary<(Guid Letter, int Revision), string> Sent { get; } = [];
@@ -25,6 +42,8 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
     /// <summary>Looks at the notices that are new since the last look.</summary>
     public async Task Notice()
     {
+        if (!told) return;
+        told = false;
         List<Told> fresh;
         do
         {
@@ -123,14 +142,14 @@ public sealed class Writers(Database db, VirtualClock clock, Agenda agenda, Seas
         if (letters % 9 == 0) await pictures.Add(writer.Id, sheet, drawing);
         var written = await writing.Submit(writer.Id, sheet, text);
         if (written.Refusal == WritingRefusal.CutOffPassed) written = await writing.Submit(writer.Id, sheet, text, late: true);
-        if (written.Refusal is null) await Remember(writer, written.LetterId, text, pair);
+        if (written.Refusal is null) Remember(writer, written.LetterId, text, pair);
         else if (written.Refusal == WritingRefusal.PairStopped) agenda.After(Hours(72, 200), () => Write(writer, pair, plain));
     }
 
-    async Task Remember(Writer writer, Guid letter, string text, Guid pair)
+    void Remember(Writer writer, Guid letter, string text, Guid pair)
     {
-        var revision = await db.Get<int>("SELECT revision FROM letters WHERE id = @letter", new { letter });
-        Sent[(letter, revision)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TextNormal.Of(text))));
+        revisions[letter] = revisions.GetValueOrDefault(letter) + 1;
+        Sent[(letter, revisions[letter])] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TextNormal.Of(text))));
         if (writer.Habit == Habit.TakesBack && chance.Next(2) == 0) agenda.After(TimeSpan.FromMinutes(1), () => TakeBack(writer, letter, pair));
     }
 

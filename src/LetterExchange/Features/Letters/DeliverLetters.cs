@@ -72,9 +72,9 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
         if (made != 1) throw new InvalidOperationException($"The letter {letter.Id} is approved without a standing release.");
         if (!await letters.Move(tx, letter, LetterAction.Deliver, Actor.Service, new LetterChanges { DeliveredAt = now }))
             throw new InvalidOperationException($"The letter {letter.Id} changed while it was being delivered.");
-        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Answered(tx, turn, now);
+        if (letter.TurnId is { } turn) await turns.Answered(tx, turn, now);
         if (letter is { TurnId: null, IsBridge: false }) await Endings.Arrived(tx, letter, now);
-        if (letter.ExcusesId is { } excused && await turns.Find(tx, excused) is { State: TurnState.Open, HeldAt: null }) await turns.ExcusedFor(tx, excused, now);
+        if (letter.ExcusesId is { } excused) await turns.ExcusedFor(tx, excused, now);
     }
 
     sealed record ArrivingLetter : Letter

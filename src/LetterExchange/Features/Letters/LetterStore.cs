@@ -15,7 +15,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
         l.created_at, l.submitted_at, l.review_since, l.deliver_at, l.delivered_at, l.read_at, l.version, l.bridge AS is_bridge, l.excuses_id
         """;
 
-    public Task<Letter?> Find(Guid id) => db.Read(tx => Find(tx, id));
+    public Task<Letter?> Find(Guid id) => db.One(tx => Find(tx, id));
 
     public Task<Letter?> Find(Tx tx, Guid id) => tx.Find<Letter>($"SELECT {Columns} FROM letters l WHERE l.id = @id", new { id });
 
@@ -32,7 +32,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
     public static Task<string?> Text(Tx tx, Guid letterId, int number) =>
         tx.Find<string>("SELECT text FROM revision_texts WHERE letter_id = @letterId AND number = @number", new { letterId, number });
 
-    public Task<string?> Text(Guid letterId, int number) => db.Read(tx => Text(tx, letterId, number));
+    public Task<string?> Text(Guid letterId, int number) => db.One(tx => Text(tx, letterId, number));
 
     /// <summary>Moves the letter and records the move. False when it has changed since it was read: somebody was first.</summary>
     /// <param name="changes">What else changes with the state.</param>

@@ -67,7 +67,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>The longest draft that is kept; far over a letter's limit, so that too long a text is not lost either.</summary>
     public const int MostKept = 200_000;
 
-    public Task<KeptDraft?> Draft(Guid letterId) => db.Read(tx => Draft(tx, letterId));
+    public Task<KeptDraft?> Draft(Guid letterId) => db.One(tx => Draft(tx, letterId));
 
     internal const string DraftColumns = "f.letter_id, f.text, f.kept_at, f.version, (SELECT COUNT(*) FROM draft_pictures d WHERE d.letter_id = f.letter_id) AS pictures";
 
@@ -94,13 +94,15 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refused);
         if (await ChangedElsewhere(tx, letter, typed, version) is { } other) return other;
         var pictures = await Pictures.OfDraft(tx, letter.Id);
-        var refusal = Unfit(text, pictures.Count > 0) ?? await Stopped(tx, letter, now) ?? await AgainstTheClock(tx, letter, now, late);
+        var turn = letter.TurnId is { } id ? await turns.Find(tx, id) : null;
+        var refusal = Unfit(text, pictures.Count > 0) ?? await Stopped(tx, letter, now) ?? AgainstTheClock(turn, now, late);
         if (refusal is not null)
         {
             await KeepDraft(tx, letter, typed.Length > MostKept ? typed[..MostKept] : typed, null);
             return new Written(refusal, letter.Id);
         }
         await Send(tx, letter, text, pictures, now);
+        if (turn is { State: TurnState.Open } && now < turn.CutOffAt) await turns.Submitted(tx, turn.Id, now);
         if (letter.IsBridge) await Bridges.Excuse(tx, letter, sheet.Excuses);
         return new Written(null, letter.Id);
     });
@@ -114,7 +116,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (await tx.Find<Guid?>("SELECT id FROM decisions WHERE letter_id = @letterId AND number = @revision", new { letterId, revision = letter.Revision }) is not null) return false;
         if (!await letters.Move(tx, letter, LetterAction.Recall, writer, new LetterChanges())) return false;
         await DraftAgain(tx, letter, now);
-        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Recalled(tx, turn, now);
+        if (letter.TurnId is { } turn) await turns.Recalled(tx, turn, now);
         return true;
     });
 
@@ -150,16 +152,13 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     async Task<WritingRefusal?> Stopped(Tx tx, Letter letter, DateTimeOffset now) =>
         await LetterStore.HoldLive(programs, tx, letter.PairId, now) is null ? WritingRefusal.PairStopped : null;
 
-    async Task<WritingRefusal?> AgainstTheClock(Tx tx, Letter letter, DateTimeOffset now, bool late)
+    static WritingRefusal? AgainstTheClock(Turn? turn, DateTimeOffset now, bool late) => turn switch
     {
-        if (letter.TurnId is not { } id) return null;
-        return await turns.Find(tx, id) switch
-        {
-            { State: TurnState.Open } turn when now < turn.CutOffAt => null,
-            { State: TurnState.Open or TurnState.Lapsed or TurnState.Excused } => late ? null : WritingRefusal.CutOffPassed,
-            _ => WritingRefusal.NotNow,
-        };
-    }
+        null => null,
+        { State: TurnState.Open } when now < turn.CutOffAt => null,
+        { State: TurnState.Open or TurnState.Lapsed or TurnState.Excused } => late ? null : WritingRefusal.CutOffPassed,
+        _ => WritingRefusal.NotNow,
+    };
 
     async Task Send(Tx tx, Letter letter, string text, IReadOnlyList<LetterPicture> pictures, DateTimeOffset now)
     {
@@ -169,7 +168,6 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (!await letters.Move(tx, letter, LetterAction.Submit, letter.WriterId, new LetterChanges { Revision = number, SubmittedAt = now, ScreenAt = now, NotScreened = false },
             $"revision={number}" + (pictures.Count == 0 ? "" : $" pictures={pictures.Count}")))
             throw new InvalidOperationException("The letter's row was locked and changed nevertheless.");
-        if (letter.TurnId is { } id && await turns.Find(tx, id) is { State: TurnState.Open } turn && now < turn.CutOffAt) await turns.Submitted(tx, id, now);
         tx.AfterCommit(() =>
         {
             Steps.Pass("submit");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -20,6 +21,9 @@ public enum BookNames
 /// policy needs no migration.</summary>
 public sealed record Policies
 {
+    const int MostKnown = 1000;
+
+    static readonly ConcurrentDictionary<string, Policies> Known = new();
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Hours that a turn has at the least once it has opened (1 to 720).</summary>
@@ -136,5 +140,11 @@ public sealed record Policies
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    public static Policies FromJson(string json) => JsonSerializer.Deserialize<Policies>(json, Json) ?? new();
+    /// <summary>Policies never change, and a program's are asked for at every step of a letter: what has been read once is kept by its text.</summary>
+    public static Policies FromJson(string json)
+    {
+        if (Known.TryGetValue(json, out var known)) return known;
+        if (Known.Count >= MostKnown) Known.Clear();
+        return Known[json] = JsonSerializer.Deserialize<Policies>(json, Json) ?? new();
+    }
 }

@@ -15,12 +15,12 @@ public sealed class ProgramStore(Database db)
 
     public const string PairTables = "pairs p JOIN people mentor ON mentor.id = p.mentor_id JOIN people mentee ON mentee.id = p.mentee_id";
 
-    public Task<MentoringProgram?> Find(Guid id) => db.Read(tx => Find(tx, id));
+    public Task<MentoringProgram?> Find(Guid id) => db.One(tx => Find(tx, id));
 
     public Task<MentoringProgram?> Find(Tx tx, Guid id) =>
         tx.Find<MentoringProgram>($"SELECT {Columns} FROM programs g WHERE g.id = @id", new { id });
 
-    public Task<Pair?> Pair(Guid id) => db.Read(tx => Pair(tx, id));
+    public Task<Pair?> Pair(Guid id) => db.One(tx => Pair(tx, id));
 
     public Task<Pair?> Pair(Tx tx, Guid id) =>
         tx.Find<Pair>($"SELECT {PairColumns} FROM {PairTables} WHERE p.id = @id", new { id });

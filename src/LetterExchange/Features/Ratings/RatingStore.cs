@@ -37,7 +37,7 @@ public sealed class RatingStore(Database db, ProgramStore programs, History hist
     }
 
     /// <summary>The newest rating of this person that is not older than the time between two; nothing for none.</summary>
-    public Task<Rating?> Newest(Guid pair, Guid person) => db.Read(tx => Newest(tx, pair, person));
+    public Task<Rating?> Newest(Guid pair, Guid person) => db.One(tx => Newest(tx, pair, person));
 
     /// <summary>Gives a rating, or corrects the one of these thirty days.</summary>
     /// <param name="value">Nothing for one who does not want to say.</param>

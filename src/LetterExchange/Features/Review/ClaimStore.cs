@@ -16,7 +16,7 @@ public sealed record Claim
 /// <summary>Claims: taken, renewed, taken over after they have expired without waiting for a sweep.</summary>
 public sealed class ClaimStore(Database db, ProgramStore programs, History history, TimeProvider clock)
 {
-    public Task<Claim?> Find(Guid letterId) => db.Read(tx => Find(tx, letterId));
+    public Task<Claim?> Find(Guid letterId) => db.One(tx => Find(tx, letterId));
 
     internal Task<Claim?> Find(Tx tx, Guid letterId) => tx.Find<Claim>("""
         SELECT c.letter_id, c.reviewer_id, h.given_name || ' ' || h.surname AS reviewer_name, c.taken_at, c.until

@@ -70,8 +70,8 @@ public sealed class Decisions(
         await Marks.Write(tx, letter, (await Write(tx, letter, by, DecisionKind.Return, words, now)).Id, marks);
         if (!await letters.Move(tx, letter, LetterAction.Return, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
         await Writing.DraftAgain(tx, letter, now);
-        var due = letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open } ? (await turns.Returned(tx, turn, now)).DueAt : (DateTimeOffset?)null;
-        await TellWriter(tx, letter, NoticeKind.LetterReturned, now, due);
+        var turn = letter.TurnId is { } id ? await turns.Returned(tx, id, now) : null;
+        await TellWriter(tx, letter, NoticeKind.LetterReturned, now, turn is { State: TurnState.Open } ? turn.DueAt : null);
         return Decided.Done;
     });
 
@@ -81,7 +81,7 @@ public sealed class Decisions(
         if (Words(reason) is not { } words) return Decided.ReasonNeeded;
         await Write(tx, letter, by, DecisionKind.Withhold, words, now);
         if (!await letters.Move(tx, letter, LetterAction.Withhold, reviewer, new LetterChanges())) return Decided.SomebodyWasFirst;
-        if (letter.TurnId is { } turn && await turns.Find(tx, turn) is { State: TurnState.Open }) await turns.Excused(tx, turn, now);
+        if (letter.TurnId is { } turn) await turns.Excused(tx, turn, now);
         if (concern) await concerns.OpenFor(tx, letter, ConcernSource.Reviewer, words, reviewer, []);
         await TellWriter(tx, letter, NoticeKind.LetterWithheld, now, null);
         tx.AfterCommit(() => wakes.Wake(Due.Index));

@@ -45,20 +45,19 @@ public static class Reviewers
     /// <summary>How this person may decide on this letter; none when not at all.</summary>
     internal static async Task<Reviewer?> Of(Tx tx, Guid person, Guid letterId)
     {
-        var roles = await tx.Query<string>($"""
-            SELECT m.role FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.person_id = @person JOIN people h ON h.id = m.person_id
+        var roles = await tx.Query<(string Role, bool LeadToo)>($"""
+            SELECT m.role, CASE WHEN EXISTS (SELECT 1 FROM memberships b WHERE b.person_id = m.person_id AND b.program_id = m.program_id AND b.role = 'SafeguardingLead' AND b.ended_at IS NULL) THEN 1 ELSE 0 END
+              FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.person_id = @person JOIN people h ON h.id = m.person_id
              WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
             """, new { person, letterId });
-        if (roles.Count > 0)
-            return new Reviewer(person, roles.Contains("SafeguardingLead") || await IsLead(tx, person, letterId), roles.Exists(role => role != "SafeguardingLead"));
-        return null;
+        return roles.Count == 0 ? null : new Reviewer(person, roles[0].LeadToo, roles.Exists(one => one.Role != "SafeguardingLead"));
     }
 
     /// <summary>Those who may turn a key for a letter on the safeguarding route.</summary>
     internal static Task<List<KeyHolder>> Keys(Tx tx, Guid letterId) => tx.Query<KeyHolder>($"""
         SELECT m.person_id, h.given_name || ' ' || h.surname AS name, MAX(CASE WHEN m.role = 'SafeguardingLead' THEN 1 ELSE 0 END) AS is_lead
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN memberships m ON m.program_id = l.program_id JOIN people h ON h.id = m.person_id
-         WHERE l.id = @letterId AND h.left_at IS NULL AND {Covers}
+         WHERE l.id = @letterId AND h.left_at IS NULL AND m.role IN ('Reviewer', 'Teacher', 'SafeguardingLead') AND {Covers}
          GROUP BY m.person_id, h.given_name, h.surname
          ORDER BY h.given_name, h.surname
         """, new { letterId });
@@ -87,11 +86,6 @@ public static class Reviewers
         UNION SELECT l.reader_id FROM letters l WHERE l.id = @letterId
         UNION SELECT q.person_id FROM letters l JOIN concerns n ON n.letter_id = l.id OR n.pair_id = l.pair_id JOIN concern_people q ON q.concern_id = n.id WHERE l.id = @letterId
         """, new { letterId }));
-
-    static async Task<bool> IsLead(Tx tx, Guid person, Guid letterId) => await tx.Find<Guid?>("""
-        SELECT m.id FROM memberships m JOIN letters l ON l.program_id = m.program_id
-         WHERE l.id = @letterId AND m.person_id = @person AND m.role = 'SafeguardingLead' AND m.ended_at IS NULL
-        """, new { person, letterId }) is not null;
 }
 
 /// <summary>A person who may decide on a letter, and whether as a safeguarding lead.</summary>

@@ -28,7 +28,7 @@ public sealed class Planting : Database
 
     public override DbConnection Connect() => ground.Connect();
 
-    protected override Task<T> One<T>(Func<Tx, Task<T>> statement) => statement(Tx);
+    public override Task<T> One<T>(Func<Tx, Task<T>> statement) => statement(Tx);
 
     public override async ValueTask DisposeAsync()
     {

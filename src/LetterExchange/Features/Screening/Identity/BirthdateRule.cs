@@ -20,13 +20,22 @@ static class BirthdateRule
         $@"{DayWord} (de )?{Months}{Year}|\d{{1,4}} ?[/.-] ?\d{{1,2}} ?[/.-] ?\d{{2,4}}|the \d{{1,2}}(st|nd|rd|th))";
 
     const string Mine = @"(my (birthday|b-?day|date of birth)|i was born|i'm born|i am born|i('ll| will| am going to|'m going to) (be|turn) [a-z0-9-]+( years old)?( on)|i turn [a-z0-9-]+|\bdob|date of birth|" +
-        @"je suis nee?|mon anni(versaire)?|j'aurai \w+(-\w+)? ans|je fete mes|date de naissance|\bnaci\b|mi cumple(anos)?|cumplo( los)?( \w+)?( anos)?|cumplire( \w+)?( anos)?|fecha de nacimiento)";
+        @"je suis nee?|mon anni(versaire)?|j'aurai \w+(-\w+)? ans|je (fete|souffle|soufflerai) mes|date de naissance|\bnaci\b|mi cumple(anos)?|cumplo( los)?( \w+)?( anos)?|cumplire( \w+)?( anos)?|fecha de nacimiento)";
 
-    static readonly Regex Birthday = Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,30}}\b{Date}");
+    // The day before what it is of: "2 June is my birthday".
+    const string Then = @"( is| was|,? (that's|it's|c'est)| es| sera| est|,|:)? ";
+
+    static readonly Regex[] Birthday =
+    [
+        Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,30}}\b{Date}"),
+        Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,12}}[.!?] ?(it's |its |it is |on |c'est |es )?{Date}"),
+        Patterns.Linear($@"\b{Date}{Then}{Mine}"),
+    ];
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        foreach (var match in Birthday.EnumerateMatches(text.Folded).ToRanges())
-            yield return text.Find(Category.Birthdate, match.Start.Value, match.End.Value, Name, 0.9);
+        foreach (var pattern in Birthday)
+            foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
+                yield return text.Find(Category.Birthdate, match.Start.Value, match.End.Value, Name, 0.9);
     }
 }

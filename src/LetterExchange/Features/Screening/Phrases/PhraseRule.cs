@@ -8,8 +8,11 @@ enum Follower
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>A name, without which the phrase says nothing.</summary>
+    /// <summary>A name, without which the phrase says nothing; one word without a capital may be one, where the writer uses none.</summary>
     Name,
+
+    /// <summary>A name that is written as one.</summary>
+    Capital,
 
     /// <summary>Whatever of a name there is.</summary>
     More,
@@ -51,8 +54,8 @@ sealed class PhraseRule
             if (numbers[first] < 0 || Match(phrases, text.Words, numbers[first], first) is not { } last) continue;
             if (Then != Follower.None)
             {
-                var name = NameAfter.Last(text, last);
-                if (name is null && Then == Follower.Name) continue;
+                var name = Then == Follower.Name || text.UsesCapitals ? NameAfter.Last(text, last) : null;
+                if (name is null && Then != Follower.More) continue;
                 last = name ?? last;
             }
             harmless ??= Harmless(text.Words, numbers);

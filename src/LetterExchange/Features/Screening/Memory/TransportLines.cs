@@ -6,9 +6,9 @@ namespace LetterExchange.Features.Screening.Memory;
 /// <summary>The line of a bus or tram that a child takes: "the 42 bus", "la ligne 3", "el autobús 27", in a sentence in which it speaks of itself.</summary>
 static class TransportLines
 {
-    static readonly FrozenSet<string> Vehicles = Set("bus tram metro train route line autobus car tramway ligne linea autocar guagua colectivo micro tranvia");
+    static readonly FrozenSet<string> Vehicles = Set("bus tram metro route line autobus car tramway ligne linea autocar guagua colectivo micro tranvia");
     static readonly FrozenSet<string> Numbered = Set("the number no my our numero nr n le la el");
-    static readonly FrozenSet<string> Between = Set("number no numero n nr du de del el la le");
+    static readonly FrozenSet<string> Between = Set("number no numero n nr el la le");
     static readonly FrozenSet<string> Self = Set("i im ive my we our me us were je j mon ma mes nous notre on moi yo mi mis nos nuestro nuestra me cojo tomo voy vamos subo bajo tomamos cogemos vuelvo");
     static readonly FrozenSet<string> Things = Set("stops stations rides drivers tickets trips journeys minutes hours times wheels seats euros pounds arrets minutos minuti paradas horas veces fois heures");
     static readonly FrozenSet<string> Tale = PhraseBook.Set("Details", "tale").ToFrozenSet(StringComparer.Ordinal);

@@ -50,8 +50,8 @@ public sealed record Remembered(IReadOnlyList<Recalled> Picture, IReadOnlyList<R
 /// <summary>A passage with what stands around it in its sentence.</summary>
 static class Quotation
 {
-    /// <summary>So many characters before and after it at most.</summary>
-    const int Around = 80;
+    /// <summary>So many characters before and after it at most, and so many of itself.</summary>
+    const int Around = 80, Most = 240;
 
     /// <summary>In one line; cut between words, with an ellipsis where something of the sentence is left out.</summary>
     public static string Of(string text, int start, int length)
@@ -64,9 +64,12 @@ static class Quotation
         while (to < text.Length && text[to] != '\n' && (to == end || !Ends(text[to - 1]))) to++;
         var (before, after) = (text[from..start], text[end..to]);
         if (before.Length > Around) before = "…" + before[^Around..][Math.Max(0, before[^Around..].IndexOf(' '))..].TrimStart();
-        if (after.Length > Around) after = after[..Around][..Math.Max(0, after[..Around].LastIndexOf(' '))] + "…";
-        return string.Join(' ', (before + text[start..end] + after).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var passage = Cut(text[start..end], Most);
+        if (passage.Length < end - start) after = "";
+        return string.Join(' ', (before + passage + Cut(after, Around)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    static string Cut(string text, int most) => text.Length <= most ? text : text[..most][..Math.Max(0, text[..most].LastIndexOf(' '))] + "…";
 
     static bool Ends(char character) => character is '.' or '!' or '?' or '\n';
 }

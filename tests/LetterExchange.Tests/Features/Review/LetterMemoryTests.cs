@@ -8,6 +8,25 @@ using Route = LetterExchange.Features.Screening.Route;
 
 namespace LetterExchange.Tests.Features.Review;
 
+/// <summary>A passage with its sentence.</summary>
+public sealed class QuotationTests
+{
+    [TestCase("It rains. I take the 42 bus home! Yes.", "42 bus", "I take the 42 bus home!")]
+    [TestCase("I take the 42 bus", "42 bus", "I take the 42 bus")]
+    [TestCase("Hello\nI take\tthe  42 bus\nhome", "42 bus", "I take the 42 bus")]
+    public void It_is_quoted_with_its_sentence_in_one_line(string text, string passage, string quote) =>
+        Assert.That(Quotation.Of(text, text.IndexOf(passage, StringComparison.Ordinal), passage.Length), Is.EqualTo(quote));
+
+    [Test]
+    public void A_long_sentence_is_cut_between_words()
+    {
+        var words = string.Concat(Enumerable.Repeat("word ", 100));
+        Assert.That(Quotation.Of($"{words}passage {words}", 500, 7), Does.Match("^…(word )+passage( word)+…$").And.Length.LessThan(180));
+        Assert.That(Quotation.Of($"a passage {words}", 2, 400), Does.Match("^a passage( word)+…$").And.Length.LessThan(250));
+        Assert.That(() => Quotation.Of("short", 40, 7), Throws.Nothing);
+    }
+}
+
 /// <summary>What several letters of a pair tell together.</summary>
 [TestFixtureSource(typeof(Databases), nameof(Databases.All))]
 public sealed class LetterMemoryTests(Engine engine) : LetterTest(engine)

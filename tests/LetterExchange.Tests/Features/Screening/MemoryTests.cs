@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LetterExchange.Features.Screening;
 using LetterExchange.Features.Screening.Memory;
 using static LetterExchange.Features.Screening.Memory.TraceKind;
@@ -187,6 +189,17 @@ public sealed class MemoryTests
     [TestCase("1 Gift, 2 Gift, 3 Gift", true)]
     public void Signs_are_shown_from_two_kinds_or_three_letters_on(string signs, bool isShown) => Assert.That(Pattern.IsShown(
         [.. signs.Split(", ").Select(sign => sign.Split(' ')).Select(sign => (new Guid(int.Parse(sign[0]), 0, 0, new byte[8]), Enum.Parse<TraceKind>(sign[1])))]), Is.EqualTo(isShown));
+
+    static readonly Gen<string> Letters = Gen.Elements(
+        "I live in ", "Ashford", "the 42 bus ", "\"", "« ", " »", "“", "\n", ". ", "\ud83d", "\udc36", "🐶", "\u0301", "\u200b", "\0", "my birthday is in ", "May ", "my brother ", "Ünal ", "j’habite à ", "vivo en ", "ﬁ", "٤٢ ", "x")
+        .ArrayOf().Select(string.Concat);
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property Every_place_lies_inside_the_text_and_each_kind_has_one() => Prop.ForAll(Letters.ToArbitrary(), text =>
+    {
+        var traces = Traces.Of(new(text, Side.Mentee, "en"), []);
+        return traces.All(trace => trace.Start >= 0 && trace.Length > 0 && trace.Start + trace.Length <= text.Length) && traces.Select(trace => trace.Kind).Distinct().Count() == traces.Length;
+    });
 
     [TestCase("I live in Ashford \"I live in Ashford. ")]
     [TestCase("“I live in Ashford” ")]

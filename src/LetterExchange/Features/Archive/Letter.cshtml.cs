@@ -50,7 +50,7 @@ public sealed class LetterModel(
     public HtmlString Marked(ArchivedRevision revision) => HighlightedLetter.Render(revision.Text!,
         [.. revision.Findings.Select(finding => new MarkedPassage(finding.Start, finding.Length, finding.Ordinal, finding.Strength >= Strong))], Whole.Letter.WriterGivenName);
 
-    public string NameOf(ArchivedFinding finding) => findings[Explanations.NameOf(finding.Category)];
+    public string NameOf(ArchivedFinding finding) => findings[Explanations.NameOf(finding.Category, finding.Rule)];
 
     public string Explained(ArchivedFinding finding) => findings[Explanations.KeyFor(finding.Category, finding.Rule)];
 

@@ -79,6 +79,10 @@ public sealed class LetterModel(
     /// <summary>Whether this person may read the letter in the archive too.</summary>
     public bool IsInMyArchive => Letter.Me is { IsOfCohort: true } || me.IsIn(Role.Coordinator, Letter.ProgramId);
 
+    /// <summary>Where this person may read another letter of the pair; null where they may not.</summary>
+    public string? LinkTo(Recalled other) => other.LetterId == Letter.Id ? null : IsInMyArchive ? $"/archive/{other.LetterId}"
+        : other.State is LetterState.InReview or LetterState.Approved or LetterState.Withheld ? $"/review/{other.LetterId}" : null;
+
     /// <summary>Whether the form that came back is on the page again.</summary>
     public bool IsOffered => IsFree && (Panel == "reopen" ? Letter.State is LetterState.Withheld : Letter.State is LetterState.InReview);
 
@@ -147,8 +151,8 @@ public sealed class LetterModel(
     /// <summary>Whether the finding is named in a return: as ticked, or else where screening was sure.</summary>
     public bool IsTicked(Passage passage) => Panel == "return" ? Why.Contains(passage.Ordinal) : passage.IsSure;
 
-    /// <summary>The findings that a return would name now; never one that tells of something that hurts.</summary>
-    public IReadOnlyList<Passage> Ticked => [.. Letter.Findings.Where(passage => !Category.IsDisclosure(passage.Category) && IsTicked(passage))];
+    /// <summary>The findings that a return would name now; never one that is not for its writer.</summary>
+    public IReadOnlyList<Passage> Ticked => [.. Letter.Findings.Where(passage => passage.IsForWriter && IsTicked(passage))];
 
     /// <summary>The note in the box: what was typed, or else what is composed of the ticked findings.</summary>
     public string NoteShown => Typed("return") is { } typed && !string.IsNullOrWhiteSpace(typed) ? typed

@@ -1,6 +1,7 @@
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
+using LetterExchange.Features.Screening.Memory;
 
 namespace LetterExchange.Features.Review;
 
@@ -56,6 +57,9 @@ public sealed record LetterUnderReview : Letter
 
     /// <summary>The pair's delivered letters, the newest first.</summary>
     public IReadOnlyList<EarlierLetter> Earlier { get; init; } = [];
+
+    /// <summary>What of the pair's letters counts together with it.</summary>
+    public Remembered Remembered { get; init; } = Remembered.None;
 
     /// <summary>Concerns about it that are not closed; told to safeguarding leads only.</summary>
     public IReadOnlyList<Guid> Concerns { get; init; } = [];
@@ -117,6 +121,9 @@ public sealed record Passage
     public double Strength { get; init; }
 
     public bool IsSure => Strength >= Finding.Sure;
+
+    /// <summary>Whether it may be named in a return: never what tells of something that hurts, nor a pattern of the writer's.</summary>
+    public bool IsForWriter => !Screening.Category.IsDisclosure(Category) && Rule != Pattern.Rule;
 
     /// <summary>Whether the program has quietened its rule.</summary>
     public bool IsQuiet => Strength <= Finding.Quiet;

@@ -27,7 +27,7 @@ static class Marks
     public static async Task<IReadOnlyList<Mark>?> Choose(Tx tx, Letter letter, IReadOnlyCollection<int> findings, string? passage)
     {
         var found = findings.Count == 0 ? [] : await tx.Query<Passage>("""
-            SELECT ordinal, start, length, category FROM findings WHERE letter_id = @id AND number = @revision ORDER BY ordinal
+            SELECT ordinal, start, length, category, rule FROM findings WHERE letter_id = @id AND number = @revision ORDER BY ordinal
             """, new { id = letter.Id, revision = letter.Revision });
         return Choose(found, findings, string.IsNullOrWhiteSpace(passage) ? null : await LetterStore.Text(tx, letter.Id, letter.Revision), passage);
     }
@@ -36,7 +36,7 @@ static class Marks
     /// <param name="text">The revision's; not needed where no passage is given.</param>
     public static IReadOnlyList<Mark>? Choose(IEnumerable<Passage> found, IReadOnlyCollection<int> findings, string? text, string? passage)
     {
-        var marks = found.Where(each => findings.Contains(each.Ordinal) && !Category.IsDisclosure(each.Category))
+        var marks = found.Where(each => findings.Contains(each.Ordinal) && each.IsForWriter)
             .Select(each => new Mark { Start = each.Start, Length = each.Length, Category = each.Category }).ToList();
         if (!string.IsNullOrWhiteSpace(passage))
         {

@@ -5,7 +5,7 @@ using LetterExchange.Features.Programs;
 namespace LetterExchange.Features.Review;
 
 /// <summary>One letter on a reviewer's table.</summary>
-public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore claims, ProgramStore programs)
+public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore claims, ProgramStore programs, TimeProvider clock)
 {
     /// <summary>So many delivered letters of the pair lie beside it.</summary>
     const int Beside = 5;
@@ -28,7 +28,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         if (found is not { ShowsText: true }) return found;
         return await db.Transact(async tx =>
         {
-            await letters.Look(tx, [found, .. found.Earlier], person);
+            await letters.Look(tx, [.. new Letter[] { found }.Concat(found.Earlier).Concat(found.Remembered.All.Select(one => found with { Id = one.LetterId })).DistinctBy(each => each.Id)], person);
             if (found is not { State: LetterState.InReview, Me: not null } || !found.Awaits(person)) return found;
             await claims.Take(tx, id, person);
             return found with { Claim = await claims.Find(tx, id) };
@@ -43,7 +43,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
         var decisions = await Decisions(tx, id);
         var earlier = await Earlier(tx, letter);
         var pictures = await Pictures.Of(tx, [id, .. earlier.Select(one => one.Id)]);
-        return letter with
+        letter = letter with
         {
             Me = me,
             IsForeign = letter.Language is { } language && await programs.Find(tx, letter.ProgramId) is { } program && !await Reviewers.Read(tx, program, language),
@@ -59,6 +59,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             Earlier = earlier.ConvertAll(one => one with { Pictures = pictures.FindAll(picture => picture.LetterId == one.Id && picture.Number == one.Revision) }),
             Concerns = await Concerns(tx, letter, person),
         };
+        return letter.ShowsText ? letter with { Remembered = await LetterMemory.Beside(tx, letter, person, clock.Now()) } : letter;
     });
 
     /// <summary>Whether a submitted letter may lie on this person's table: what the access table says of a safeguarding lead, for those who follow a concern.</summary>

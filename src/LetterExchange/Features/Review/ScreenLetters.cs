@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
+using LetterExchange.Features.Screening.Memory;
 using LetterExchange.Features.Screening.Phrases;
 
 namespace LetterExchange.Features.Review;
@@ -42,11 +44,11 @@ public sealed class ScreenLetters(
             """, new { ids });
         var programIds = waiting.Select(letter => letter.ProgramId).Distinct().ToList();
         var (own, loudness) = waiting.Count == 0 ? ([], []) : (await phrases.Of(programIds), await settings.Of(programIds));
-        var screened = waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId), loudness));
+        var screened = await Recall(waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId))), loudness);
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
-            foreach (var (letter, screening) in screened) count += await Route(tx, letter, screening) ? 1 : 0;
+            foreach (var one in screened) count += await Route(tx, one) ? 1 : 0;
             return count;
         });
         for (var i = 0; i < moved; i++) Steps.Pass("screen");
@@ -55,24 +57,36 @@ public sealed class ScreenLetters(
     }
 
     /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>
-    (Waiting Letter, Screening.Screening? Screening) Try(Waiting letter, ProgramPhrases? own, Dictionary<RuleOf, Loudness> loudness)
+    Screened Try(Waiting letter, ProgramPhrases? own)
     {
         try
         {
             var told = letter with { Language = letter.Text is { } text ? Languages.Of(text) : null };
             var input = told.Input() with { Phrases = own };
-            return (told, Loud.Apply(Screener(input), input.Author, finding => loudness.GetValueOrDefault(new(letter.ProgramId, finding.Category, finding.Rule), Loudness.AsItIs)));
+            var screening = Screener(input);
+            return new(told, screening, letter.IsBridge ? [] : Traces.Of(input, screening.Findings), input.Author);
         }
         catch (Exception failure)
         {
             log.LogWarning("Screening of letter {Letter} failed ({Failure})", letter.Id, failure.GetType().Name);
-            return (letter, null);
+            return new(letter, null, [], default);
         }
     }
 
-    async Task<bool> Route(Tx tx, Waiting letter, Screening.Screening? screening)
+    /// <summary>Adds what letters complete with those before them, and turns findings up or down. Letters that tell nothing worth keeping ask nothing of the database.</summary>
+    async Task<List<Screened>> Recall(List<Screened> screened, Dictionary<RuleOf, Loudness> loudness)
     {
-        var now = clock.Now();
+        var memory = await LetterMemory.Of(db, [.. screened.Where(one => one.Traces.Length > 0).Select(one => one.Letter.PairId).Distinct()]);
+        return screened.ConvertAll(one => one.Screening is not { } screening ? one : one with
+        {
+            Screening = Loud.Apply(one.Traces.Length > 0 && memory.Add(one.Letter, one.Author, one.Traces) is { } finding ? screening.With(finding, one.Author) : screening, one.Author,
+                finding => loudness.GetValueOrDefault(new(one.Letter.ProgramId, finding.Category, finding.Rule), Loudness.AsItIs)),
+        });
+    }
+
+    async Task<bool> Route(Tx tx, Screened screened)
+    {
+        var (letter, screening, now) = (screened.Letter, screened.Screening, clock.Now());
         if (screening is null && letter.ScreenTries + 1 < Tries) return await TryLater(tx, letter, now);
         var program = (await programs.Find(tx, letter.ProgramId))!;
         var isForeign = letter.Language is { } language && !await Reviewers.Read(tx, program, language);
@@ -82,6 +96,7 @@ public sealed class ScreenLetters(
         var changes = new LetterChanges { Language = letter.Language, Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until };
         if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
         await Keep(tx, letter, screening);
+        if (screened.Traces.Length > 0) await LetterMemory.Keep(tx, letter, screened.Traces);
         if (route != Features.Screening.Route.Safeguarding) return true;
         await concerns.OpenFor(tx, letter, ConcernSource.Screening, "", null, []);
         await concerns.Alert(tx, letter);
@@ -107,6 +122,8 @@ public sealed class ScreenLetters(
     }
 
     static Route Max(Route a, Route b) => a > b ? a : b;
+
+    sealed record Screened(Waiting Letter, Screening.Screening? Screening, ImmutableArray<Trace> Traces, Side Author);
 
     sealed record Waiting : ScreenedLetter
     {

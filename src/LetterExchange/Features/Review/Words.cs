@@ -32,7 +32,7 @@ static class Words
     public static string ReturnNote(this IStringLocalizer<Screening.Texts> explanations, LetterUnderReview letter, Passage passage)
     {
         using var speaking = new Speaking(letter.WriterLanguage);
-        return explanations[Screening.Explanations.ReturnKeyFor(passage.Category, letter.WriterSide)!];
+        return explanations[Screening.Explanations.ReturnKeyFor(passage.Category, passage.Rule, letter.WriterSide)!];
     }
 
     /// <summary>Two versions in one text; what is gone and what is new is said too, for those who hear it. Without a line break that is not the letter's own.</summary>

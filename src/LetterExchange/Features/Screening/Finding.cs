@@ -26,4 +26,12 @@ public sealed record Finding(string Category, int Start, int Length, string Rule
 /// <summary>What screening says of one text.</summary>
 /// <param name="Findings">By place in the text, then by category.</param>
 /// <param name="Route">The way that the letter takes through review.</param>
-public sealed record Screening(ImmutableArray<Finding> Findings, Route Route);
+public sealed record Screening(ImmutableArray<Finding> Findings, Route Route)
+{
+    /// <summary>With one finding more; the route can only become a more careful one.</summary>
+    public Screening With(Finding finding, Side author)
+    {
+        var route = Routes.Of([finding], author);
+        return new([.. Findings.Append(finding).OrderBy(each => each.Start).ThenBy(each => Category.All.IndexOf(each.Category))], route > Route ? route : Route);
+    }
+}

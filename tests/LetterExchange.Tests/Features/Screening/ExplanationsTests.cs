@@ -27,5 +27,14 @@ public sealed class ExplanationsTests
         }
     }
 
+    [TestCase(LetterExchange.Features.Screening.Memory.Picture.Rule)]
+    [TestCase(LetterExchange.Features.Screening.Memory.Pattern.Rule)]
+    public void What_letters_tell_together_has_words_of_its_own(string rule)
+    {
+        Has(Explanations.NameOf(Category.Place, rule));
+        Has(Explanations.KeyFor(Category.Place, rule));
+        if (Explanations.ReturnKeyFor(Category.Place, rule, Side.Mentee) is { } note) Has(note);
+    }
+
     static void Has(string key) => Assert.That(Texts.GetString(key, CultureInfo.InvariantCulture), Is.Not.Null.And.Not.Empty, key);
 }

@@ -13,7 +13,7 @@ static class PhraseBook
     /// <code>
     /// # what the set or the group is for
     /// @parents = mum dad
-    /// [secrecy.hide] category=secrecy strength=0.9 author=mentor lang=en request unless=@fiction
+    /// [secrecy.hide] category=secrecy strength=0.9 author=mentor lang=en request unless=@fiction then=name
     /// don't tell your|my @parents
     /// ! tell your parents
     /// </code>
@@ -99,7 +99,7 @@ sealed class PhraseReader(string list, ImmutableDictionary<string, ImmutableHash
         if (line.Split(']', 2) is not [var name, var rest]) throw new FormatException("A group is written [name] category=….");
         var options = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(option => option.Split('=', 2))
             .ToDictionary(option => option[0], option => option.Length > 1 ? option[1] : "", StringComparer.Ordinal);
-        var unknown = options.Keys.Except(["category", "strength", "author", "lang", "request", "unless"]).FirstOrDefault();
+        var unknown = options.Keys.Except(["category", "strength", "author", "lang", "request", "unless", "then"]).FirstOrDefault();
         if (unknown is not null) throw new FormatException($"There is no option {unknown}.");
         var category = options.GetValueOrDefault("category", "");
         if (!Category.All.Contains(category)) throw new FormatException($"There is no category \"{category}\".");
@@ -111,6 +111,7 @@ sealed class PhraseReader(string list, ImmutableDictionary<string, ImmutableHash
             IsRequest = options.ContainsKey("request"),
             Author = options.TryGetValue("author", out var author) ? Enum.Parse<Side>(author, ignoreCase: true) : null,
             Language = options.GetValueOrDefault("lang"),
+            Then = options.TryGetValue("then", out var then) ? Enum.Parse<Follower>(then, ignoreCase: true) : Follower.None,
             Unless = options.TryGetValue("unless", out var unless) ? [.. unless.Split(',').SelectMany(Set)] : [],
         };
     }

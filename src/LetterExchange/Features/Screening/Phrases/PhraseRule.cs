@@ -2,6 +2,22 @@ using System.Collections.Immutable;
 
 namespace LetterExchange.Features.Screening.Phrases;
 
+/// <summary>What must follow a phrase, and is a part of its passage then.</summary>
+enum Follower
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A name, without which the phrase says nothing; one word without a capital may be one, where the writer uses none.</summary>
+    Name,
+
+    /// <summary>A name that is written as one.</summary>
+    Capital,
+
+    /// <summary>Whatever of a name there is.</summary>
+    More,
+}
+
 /// <summary>One group of a phrase list: phrases that mean the same thing, and what makes them mean another.</summary>
 sealed class PhraseRule
 {
@@ -19,6 +35,9 @@ sealed class PhraseRule
     /// <summary>Only letters in this language, or null for all.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What follows.</summary>
+    public Follower Then { get; init; }
+
     /// <summary>Words that make a sentence harmless: a story's, the programme's.</summary>
     public ImmutableHashSet<string> Unless { get; init; } = [];
 
@@ -33,6 +52,12 @@ sealed class PhraseRule
         for (var first = 0; first < text.Words.Length; first++)
         {
             if (numbers[first] < 0 || Match(phrases, text.Words, numbers[first], first) is not { } last) continue;
+            if (Then != Follower.None)
+            {
+                var name = Then == Follower.Name || text.UsesCapitals ? NameAfter.Last(text, last) : null;
+                if (name is null && Then != Follower.More) continue;
+                last = name ?? last;
+            }
             harmless ??= Harmless(text.Words, numbers);
             if (harmless.AsSpan(first..(last + 1)).Contains(true)) continue;
             yield return text.Find(Category, text.Words[first], text.Words[last], Name, Strength, IsRequest);

@@ -38,5 +38,5 @@ CREATE TABLE archive_found (
     PRIMARY KEY (screening_id, letter_id)
 );
 CREATE INDEX archive_found_listed ON archive_found (screening_id, danger, sent_at, letter_id);
-CREATE INDEX archive_found_letter ON archive_found (letter_id) WHERE danger = 1;
+CREATE INDEX archive_found_letter ON archive_found (letter_id);
 ALTER TABLE findings ADD COLUMN screening_id UUID NULL REFERENCES archive_screenings (id);

@@ -31,6 +31,8 @@ public static class Jobs
         (Due.Enforce, "15 * * * * *"),
         (Due.Plans, "18 * * * * *"),
         (Due.Screen, "20 * * * * *"),
+        (Due.Rescreen, "22 * * * * *"),
+        (Due.Archive, "44 * * * * *"),
         (Due.Queue, "25 * * * * *"),
         (Due.Deliver, "30 * * * * *"),
         (Due.Endings, "32 * * * * *"),

@@ -12,4 +12,5 @@ return await new RootCommand("LetterExchange: two people read the same story, th
     RenderCommand.Create(),
     ScreenCommand.Create(),
     SearchCommand.Create(),
+    RescreenCommand.Create(),
 }.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }); // What is under way when it is told to stop comes to its end.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LetterExchange;
 
 /// <summary>What can be due, one name a sweep (Jobs.cs lists when each is looked at).</summary>
-public enum Due { Standing, Release, Remind, Enforce, Screen, Queue, Deliver, Announce, Index, Exports, Endings, Import, Plans, Pulse, Notices, Links, Seal, Backup }
+public enum Due { Standing, Release, Remind, Enforce, Screen, Rescreen, Archive, Queue, Deliver, Announce, Index, Exports, Endings, Import, Plans, Pulse, Notices, Links, Seal, Backup }
 
 /// <summary>Tells that something is due now, or will be at a time. It holds no truth: whatever is lost here, the next regular look finds
 /// in the database. Wake-ups are coalesced: one waiting a sweep is enough.</summary>

@@ -94,6 +94,8 @@ public sealed class JobsTests() : LetterTest(Engine.Sqlite)
         await Db.Execute("UPDATE people SET email = 'ada@example.org', sign_in_name = 'ada@example.org' WHERE id = @adult", new { adult });
         await Get<LinkMails>().Forgotten("ada@example.org");
         await Get<PlanWorks>().Give((await Get<PlanStore>().Find(await Given.Plan()))!, new([await Given.Cohort()], []), adult);
+        await Get<ArchiveScreenings>().Begin(Pair.ProgramId, adult);
+        await Get<PhraseStore>().Add(Pair.ProgramId, new(PhraseKind.Watched, "xylophone", LetterExchange.Features.Screening.Category.Place, false), adult);
         await Parts.With(new ExportFolder("")).Get<Exports>().Ask(await Given.Program(), adult, "lighthouse", new(), ExportForm.Csv, true, true);
     }
 

@@ -120,7 +120,7 @@ static class TimedEffects
     {
         stage.Clock.SetUtcNow(at.AddSeconds(-10));
         var letter = await stage.Submit();
-        var broken = new ScreenLetters(stage.Db, stage.Parts.Get<LetterStore>(), stage.Parts.Get<ProgramStore>(), stage.Parts.Get<ConcernStore>(), stage.Parts.Get<PhraseStore>(), stage.Parts.Get<RuleSettings>(), stage.Clock, stage.Parts.Get<Wakes>(),
+        var broken = new ScreenLetters(stage.Db, stage.Parts.Get<LetterStore>(), stage.Parts.Get<ProgramStore>(), stage.Parts.Get<ConcernStore>(), stage.Parts.Get<OwnRules>(), stage.Clock, stage.Parts.Get<Wakes>(),
             NullLogger<ScreenLetters>.Instance)
         { Screener = _ => throw new InvalidOperationException("on purpose") };
         await broken.Run(CancellationToken.None);

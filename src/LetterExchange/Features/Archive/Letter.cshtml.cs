@@ -21,6 +21,9 @@ public sealed class LetterModel(
     public PlainTime Times { get; private set; } = null!;
     public string? StoryTitle { get; private set; }
 
+    /// <summary>Not for a safeguarding lead, who is shown this letter alone.</summary>
+    public bool HasArchive => me.IsIn(Role.Coordinator) || me.IsIn(Role.Reviewer) || me.IsIn(Role.Teacher);
+
     public async Task<IActionResult> OnGet(Guid id)
     {
         if (await history.Read(id, me.Id) is not { } whole) return NotFound();

@@ -45,6 +45,9 @@ public sealed record ArchivedFinding
 
     /// <summary>0 to 1.</summary>
     public double Strength { get; init; }
+
+    /// <summary>Whether a screening of the archive found it, after the letter had been reviewed.</summary>
+    public bool IsLater { get; init; }
 }
 
 /// <summary>Something that happened to the letter: an event, or a decision with its reason.</summary>
@@ -99,7 +102,7 @@ public sealed class LetterHistory(Database db, LetterStore letters)
     static async Task<IReadOnlyList<ArchivedRevision>> Revisions(Tx tx, Guid id)
     {
         var findings = (await tx.Query<ArchivedFinding>("""
-            SELECT number, ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id ORDER BY number, ordinal
+            SELECT number, ordinal, category, start, length, rule, strength, CASE WHEN screening_id IS NULL THEN 0 ELSE 1 END AS is_later FROM findings WHERE letter_id = @id ORDER BY number, ordinal
             """, new { id })).ToLookup(finding => finding.Number);
         var revisions = await tx.Query<ArchivedRevision>("""
             SELECT v.number, v.sha256, v.words, v.submitted_at, t.text, e.at AS erased_at

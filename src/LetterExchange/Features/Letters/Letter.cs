@@ -7,7 +7,7 @@ namespace LetterExchange.Features.Letters;
 public enum LetterState { Draft, Screening, InReview, Returned, Withheld, Approved, Delivered, Read, Discarded, Stopped }
 
 /// <summary>What can be done to a letter.</summary>
-public enum LetterAction { Submit, Route, NotScreened, Approve, TurnFirstKey, Return, Withhold, Reopen, TakeBack, Recall, Deliver, Open, Discard, Stop }
+public enum LetterAction { Submit, Route, NotScreened, Approve, TurnFirstKey, Return, Withhold, Reopen, TakeBack, Recall, Deliver, Open, Discard, Stop, Rescreen }
 
 /// <summary>From one person of a pair to the other; for a turn, or free.</summary>
 public record Letter
@@ -57,6 +57,8 @@ public record Letter
         (InReview, LetterAction.Withhold) => Withheld,
         (Withheld, LetterAction.Reopen) => InReview,
         (Approved, LetterAction.TakeBack) => InReview,
+        (InReview or Approved, LetterAction.Rescreen) => InReview, // Screening has found more, and raises its route.
+        (Withheld, LetterAction.Rescreen) => Withheld,
         (Approved, LetterAction.Deliver) => Delivered,
         (Delivered, LetterAction.Open) => LetterState.Read,
         (Draft or Returned, LetterAction.Discard) => Discarded,

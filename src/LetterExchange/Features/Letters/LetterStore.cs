@@ -44,7 +44,8 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
             UPDATE letters
                SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, language = @Language, revision = @Revision,
                    submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_until = @ReviewUntil,
-                   review_by = @ReviewBy, review_step = @ReviewStep, deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt, version = version + 1
+                   review_by = @ReviewBy, review_step = @ReviewStep, deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt,
+                   screened_by = COALESCE(@ScreenedBy, screened_by), version = version + 1
              WHERE id = @id AND version = @version
             """, new
         {
@@ -52,7 +53,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
             Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries, Language = changes.Language ?? letter.Language,
             Revision = changes.Revision ?? letter.Revision, SubmittedAt = changes.SubmittedAt ?? letter.SubmittedAt, changes.ScreenAt,
             changes.ReviewSince, changes.ReviewUntil, changes.ReviewBy, changes.ReviewStep, changes.DeliverAt,
-            DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt,
+            DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt, changes.ScreenedBy,
         });
         if (moved == 0) return false;
         notifier.Stir(tx, letter.WriterId); // Where the letter is shows on open pages of its writer.
@@ -86,6 +87,10 @@ public sealed record LetterChanges
     public bool? NotScreened { get; init; }
     public int ScreenTries { get; init; }
     public string? Language { get; init; }
+
+    /// <summary>The number of the program's rules that it has been screened by.</summary>
+    public int? ScreenedBy { get; init; }
+
     public int? Revision { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
     public DateTimeOffset? ScreenAt { get; init; }

@@ -28,8 +28,11 @@ public record ScreenedLetter : Letter
     public string? MentorEmployer { get; init; }
     public string? MentorTown { get; init; }
 
+    /// <summary>Whose words it has: a bridge letter's are an adult's.</summary>
+    public Side Side => IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee;
+
     /// <exception cref="InvalidOperationException">The text is gone.</exception>
-    public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), IsBridge || WriterId == MentorId ? Side.Mentor : Side.Mentee, Languages.ForRules(Language, WriterLanguage), new Roster(
+    public ScreeningInput Input() => new(Text ?? throw new InvalidOperationException("The text is gone."), Side, Languages.ForRules(Language, WriterLanguage), new Roster(
         new RosterPerson { Given = MenteeGiven, Surname = MenteeSurname, School = MenteeSchool, Town = MenteeTown },
         new RosterPerson { Given = MentorGiven, Surname = MentorSurname, Employer = MentorEmployer, Town = MentorTown }));
 }

@@ -88,6 +88,9 @@ public enum NoticeKind
     /// <summary>To a coordinator: a safeguarding lead shows them a concern. No arguments.</summary>
     ConcernShown,
 
+    /// <summary>To safeguarding leads, once a screening of the archive has ended: delivered letters in which something new tells of danger. {0} how many.</summary>
+    DangerFound,
+
     /// <summary>To administrators, at once: two eligible reviewers are missing for a letter on the safeguarding route. No arguments.</summary>
     KeysMissing,
 
@@ -126,7 +129,7 @@ public enum NoticeKind
 public static class NoticeKinds
 {
     /// <summary>Never switched off, not held by quiet hours, told also while a pair is paused.</summary>
-    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.DangerWaits or NoticeKind.ConcernOpened or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
+    public static bool IsSafety(this NoticeKind kind) => kind is NoticeKind.SafeguardingLetter or NoticeKind.DangerWaits or NoticeKind.ConcernOpened or NoticeKind.DangerFound or NoticeKind.KeysMissing or NoticeKind.LeadMissing;
 
     /// <summary>Tells of a pair that stops or goes on, so it is mailed whether the pair is live or not.</summary>
     public static bool IsOfPair(this NoticeKind kind) => kind is NoticeKind.PairPaused or NoticeKind.PairResumed or NoticeKind.PairClosed or NoticeKind.PairBegun or NoticeKind.StandingEnded;
@@ -161,7 +164,7 @@ public static class NoticeKinds
         <= NoticeKind.LetterWithheld => ["Mentee", "Mentor"],
         NoticeKind.ReviewOverdue => ["Reviewer", "Teacher", "Coordinator"],
         NoticeKind.DangerWaits => ["Reviewer", "Teacher", "SafeguardingLead", "Coordinator", "Administrator"],
-        NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened => ["SafeguardingLead"],
+        NoticeKind.SafeguardingLetter or NoticeKind.ConcernOpened or NoticeKind.DangerFound => ["SafeguardingLead"],
         NoticeKind.LapsesDigest or NoticeKind.WeeklyPulse or NoticeKind.TimeAsked or NoticeKind.MentorAway or NoticeKind.StandingEnded or NoticeKind.ConcernShown => ["Coordinator"],
         NoticeKind.Announcement => ["Mentee", "Mentor", "Reviewer", "Teacher", "SafeguardingLead", "Coordinator"],
         NoticeKind.MessageToMentor => ["Mentor"],

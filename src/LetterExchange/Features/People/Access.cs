@@ -80,6 +80,8 @@ public static partial class Access
         new("GET", "/quality", Coordinator),
         new("GET POST", "/phrases", Coordinator),
         new("GET POST", "/quality/rules", Coordinator),
+        new("GET POST", "/quality/archive", Coordinator),
+        new("GET", "/quality/archive/{id}", ScreeningOfMyProgram, ScreeningInDanger),
         new("GET", "/concerns", Lead),
         new("GET POST", "/archive", Coordinator, Reviewer, Teacher),
         new("GET POST", "/archive/exports", Coordinator),
@@ -89,7 +91,7 @@ public static partial class Access
         new("POST", "/concerns/{id}", ConcernOfMine),
         new("GET", "/concerns/{id}/record", ConcernOfMine, ConcernShownToMe),
         new("GET", "/concerns/letters/{id}", LetterOfConcern),
-        new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort),
+        new("GET", "/archive/{id}", LetterOfMyProgram, LetterOfMyCohort, LetterFoundInDanger),
         new("GET", "/class", Teacher),
 
         // Pulse

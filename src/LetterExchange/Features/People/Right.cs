@@ -59,6 +59,9 @@ public static class Rights
         AND {InDanger}
         """);
 
+    /// <summary>A delivered letter in which a screening of the archive has found danger, of a program that one leads.</summary>
+    public static readonly Right LetterFoundInDanger = Thing("letter: safeguarding lead, found in the archive", $"letters l WHERE {StaffLetter} AND {Staff("'SafeguardingLead'", "l.program_id")} AND {FoundInDanger}");
+
     /// <summary>A picture of a letter that one writes or wrote.</summary>
     public static readonly Right PictureOfMine = Thing("picture: writer of its letter",
         $"pictures i JOIN letters l ON l.id = i.letter_id WHERE i.id = @id AND l.writer_id = @me AND l.state <> 'Discarded' AND {PairRole("l.program_id")}");
@@ -74,8 +77,8 @@ public static class Rights
 
     public static readonly Right PictureOfMyProgram = Thing("picture: coordinator of its letter's program", $"{SentPicture} AND {Staff("'Coordinator'", "l.program_id")}");
 
-    /// <summary>A picture that was sent, of a letter that one may see by <see cref="LetterInDanger"/>.</summary>
-    public static readonly Right PictureInDanger = Thing("picture: safeguarding lead", $"{SentPicture} AND {Staff("'SafeguardingLead'", "l.program_id")} AND {InDanger}");
+    /// <summary>A picture that was sent, of a letter that one may see by <see cref="LetterInDanger"/> or <see cref="LetterFoundInDanger"/>.</summary>
+    public static readonly Right PictureInDanger = Thing("picture: safeguarding lead", $"{SentPicture} AND {Staff("'SafeguardingLead'", "l.program_id")} AND ({InDanger} OR {FoundInDanger})");
 
     public static readonly Right PairOfMine = Thing("pair: member", $"pairs p WHERE p.id = @id AND (p.mentor_id = @me OR p.mentee_id = @me) AND {PairRole("p.program_id")}");
     public static readonly Right PairOfMyCohort = Thing("pair: reviewer or teacher of its cohort",
@@ -134,6 +137,11 @@ public static class Rights
         AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.letter_id = l.id AND d.reviewer_id = @me)
         """);
 
+    public static readonly Right ScreeningOfMyProgram = Thing("screening of the archive: coordinator of its program", $"archive_screenings s WHERE s.id = @id AND {Staff("'Coordinator'", "s.program_id")}");
+
+    /// <summary>Of which one is told what tells of danger.</summary>
+    public static readonly Right ScreeningInDanger = Thing("screening of the archive: safeguarding lead of its program", $"archive_screenings s WHERE s.id = @id AND s.danger > 0 AND {Staff("'SafeguardingLead'", "s.program_id")}");
+
     public static readonly Right PlanOfMyProgram = Thing("plan: coordinator of its program", $"reading_plans g WHERE g.id = @id AND {Staff("'Coordinator'", "g.program_id")}");
     public static readonly Right CohortOfMine = Thing("cohort: reviewer or teacher", $"cohorts c WHERE c.id = @id AND {Staff("'Reviewer', 'Teacher'", "c.program_id", "c.id")}");
     public static readonly Right CohortOfMyProgram = Thing("cohort: coordinator of its program", $"cohorts c WHERE c.id = @id AND {Staff("'Coordinator'", "c.program_id")}");
@@ -169,6 +177,12 @@ public static class Rights
         (EXISTS (SELECT 1 FROM concerns k JOIN concern_leads v ON v.concern_id = k.id WHERE k.letter_id = l.id AND v.person_id = @me)
           OR EXISTS (SELECT 1 FROM concern_entries k JOIN concern_leads v ON v.concern_id = k.concern_id WHERE k.letter_id = l.id AND v.person_id = @me)
           OR (l.route = 'Safeguarding' AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id)))
+        """;
+
+    /// <summary>A screening of the archive has found danger in a letter l, and no concern about it is closed to one.</summary>
+    const string FoundInDanger = """
+        (EXISTS (SELECT 1 FROM archive_found a WHERE a.letter_id = l.id AND a.danger = 1)
+          AND NOT EXISTS (SELECT 1 FROM concerns k WHERE k.letter_id = l.id AND NOT EXISTS (SELECT 1 FROM concern_leads v WHERE v.concern_id = k.id AND v.person_id = @me)))
         """;
 
     /// <summary>Holds where one may see a letter l of a pair p by one's work, beside <see cref="StaffSees"/>: what the rights to letters above say together.</summary>

@@ -17,7 +17,7 @@ public sealed class ThingStore(Database db, TimeProvider clock)
 
     internal const string FindDanger = """
         SELECT l.id, l.review_since AS at,
-               (SELECT MIN(d.at) FROM decisions d WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Approve'
+               (SELECT MIN(d.at) FROM decisions d WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Approve' AND d.ordinal > l.keys_after
                    AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal)) AS since
           FROM letters l WHERE l.program_id = @Id AND l.state = 'InReview' AND l.route = 'Safeguarding' ORDER BY l.review_since LIMIT 100
         """;

@@ -142,6 +142,23 @@ public sealed class Decisions(
         return await letters.Move(tx, letter, LetterAction.Reopen, reviewer, await InReviewAgain(tx, letter, letter.Route, now)) ? Decided.Done : Decided.SomebodyWasFirst;
     });
 
+    /// <summary>Screening by changed rules has found more: the letter goes on a more careful route, an approved one is in review again, and keys turned before count no more. Nobody has decided
+    /// this, so it is a line of history and no decision. False when somebody was first.</summary>
+    /// <param name="rules">By which it was screened.</param>
+    internal async Task<bool> Raise(Tx tx, Letter letter, Route route, int rules, string codes)
+    {
+        var now = clock.Now();
+        var again = letter.State == LetterState.Withheld ? new LetterChanges { Route = route } : await InReviewAgain(tx, letter, route, now);
+        if (!await letters.Move(tx, letter, LetterAction.Rescreen, Actor.Service, again with { NotScreened = false, ScreenedBy = rules }, codes)) return false;
+        await tx.Execute("UPDATE releases SET standing = NULL, ended_at = @now WHERE letter_id = @id AND standing = 1", new { id = letter.Id, now });
+        await tx.Execute("UPDATE letters SET keys_after = (SELECT COALESCE(MAX(d.ordinal), 0) FROM decisions d WHERE d.letter_id = letters.id) WHERE id = @id", new { id = letter.Id });
+        tx.AfterCommit(() => wakes.Wake(Due.Queue));
+        if (route != Route.Safeguarding) return true;
+        await concerns.OpenFor(tx, letter, ConcernSource.Screening, "", null, []);
+        await concerns.Alert(tx, letter);
+        return true;
+    }
+
     async Task<Decided> Decide(Guid letterId, int version, Guid reviewer, LetterAction action, Func<Tx, Letter, Reviewer, DateTimeOffset, Task<Decided>> rest)
     {
         try
@@ -198,10 +215,10 @@ public sealed class Decisions(
             ? Decided.FirstKey : Decided.SomebodyWasFirst;
     }
 
-    /// <summary>The first key that still counts: an approval of this revision after which nothing has happened.</summary>
+    /// <summary>The first key that still counts: an approval of this revision after which nothing has happened, nor has screening found more.</summary>
     static Task<Key?> FirstKey(Tx tx, Letter letter) => tx.Find<Key>("""
-        SELECT d.id, d.reviewer_id, d.as_lead FROM decisions d
-         WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Approve'
+        SELECT d.id, d.reviewer_id, d.as_lead FROM decisions d JOIN letters l ON l.id = d.letter_id
+         WHERE d.letter_id = @id AND d.number = @revision AND d.kind = 'Approve' AND d.ordinal > l.keys_after
            AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal)
          ORDER BY d.ordinal LIMIT 1
         """, new { id = letter.Id, revision = letter.Revision });

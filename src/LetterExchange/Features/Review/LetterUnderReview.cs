@@ -40,6 +40,12 @@ public sealed record LetterUnderReview : Letter
     /// <summary>All that was decided about it, the oldest first.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
+    /// <summary>Up to this ordinal approvals count no more, since screening by changed rules has found more; 0 where it has not.</summary>
+    public int KeysAfter { get; init; }
+
+    /// <summary>Whether an approval of this revision counts no more for that, and nobody has decided since.</summary>
+    public bool IsApprovedNoMore => Decisions.Count > 0 && Decisions[^1] is { Kind: DecisionKind.Approve } last && last.Number == Revision && last.Ordinal <= KeysAfter;
+
     /// <summary>Who holds it now.</summary>
     public Claim? Claim { get; init; }
 
@@ -81,7 +87,7 @@ public sealed record LetterUnderReview : Letter
     {
         get
         {
-            var voided = Decisions.Where(decision => decision.Kind != DecisionKind.Approve).Select(decision => decision.Ordinal).DefaultIfEmpty(0).Max();
+            var voided = Decisions.Where(decision => decision.Kind != DecisionKind.Approve).Select(decision => decision.Ordinal).Append(KeysAfter).Max();
             return Decisions.FirstOrDefault(decision => decision.Kind == DecisionKind.Approve && decision.Number == Revision && decision.Ordinal > voided);
         }
     }

@@ -31,7 +31,7 @@ public sealed class PaceStore(Database db, TimeProvider clock)
 
     /// <summary>A letter on the safeguarding route needs two decisions until the first key is turned.</summary>
     internal static readonly string QueueSql = string.Join("\nUNION ALL\n", QueuePlace.Routes.Select(route => $"""
-        SELECT * FROM (SELECT l.review_until AS until, {(route == Screening.Route.Safeguarding ? "2 - (SELECT COUNT(*) FROM decisions d WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Approve' AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = l.id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal))" : "1")} AS decisions
+        SELECT * FROM (SELECT l.review_until AS until, {(route == Screening.Route.Safeguarding ? "2 - (SELECT COUNT(*) FROM decisions d WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Approve' AND d.ordinal > l.keys_after AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = l.id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal))" : "1")} AS decisions
           FROM letters l WHERE l.state = 'InReview' AND l.route = '{route}' AND {Reviewers.Covered} ORDER BY l.queue_at, l.id LIMIT {Most}) AS of_{route.ToString().ToLowerInvariant()}
         """));
 

@@ -107,7 +107,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
     const string FirstKey = """
         SELECT d.id FROM decisions d
          WHERE d.letter_id = l.id AND d.number = l.revision AND d.kind = 'Approve'
-           AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal)
+           AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.letter_id = d.letter_id AND v.kind <> 'Approve' AND v.ordinal > d.ordinal) AND d.ordinal > l.keys_after
          ORDER BY d.ordinal LIMIT 1
         """;
 
@@ -181,7 +181,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
         """, new { person, since });
 
     internal static string ListSql(QueueFilter filter) => $"""
-        WITH w AS (SELECT l.id, l.route, l.queue_at, l.review_since, l.revision, l.not_screened, l.writer_id, l.reader_id, l.bridge, l.pair_id, l.turn_id FROM letters l
+        WITH w AS (SELECT l.id, l.route, l.queue_at, l.review_since, l.revision, l.not_screened, l.keys_after, l.writer_id, l.reader_id, l.bridge, l.pair_id, l.turn_id FROM letters l
                     WHERE {Waiting(filter)} AND l.route = @route AND (l.queue_at, l.id) > (@after, @afterId) ORDER BY l.queue_at, l.id LIMIT @count)
         SELECT l.id, l.route, l.queue_at AS until, l.review_since, l.revision, l.not_screened, l.bridge AS is_bridge, writer.given_name AS writer_name, reader.given_name AS reader_name,
                c.name AS cohort, o.ordinal AS round, a.story_id,

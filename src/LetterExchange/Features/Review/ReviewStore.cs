@@ -11,7 +11,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
     const int Beside = 5;
 
     const string Select = $"""
-        SELECT {LetterStore.Columns}, writer.given_name AS writer_name, reader.given_name AS reader_name, writer.language AS writer_language, p.mentor_id, mentee.born AS mentee_born,
+        SELECT {LetterStore.Columns}, l.keys_after, writer.given_name AS writer_name, reader.given_name AS reader_name, writer.language AS writer_language, p.mentor_id, mentee.born AS mentee_born,
                c.name AS cohort, p.state AS pair_state, a.story_id, o.ordinal AS round, t.text
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN cohorts c ON c.id = p.cohort_id JOIN people mentee ON mentee.id = p.mentee_id
                JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
@@ -49,7 +49,7 @@ public sealed class ReviewStore(Database db, LetterStore letters, ClaimStore cla
             IsForeign = letter.Language is { } language && await programs.Find(tx, letter.ProgramId) is { } program && !await Reviewers.Read(tx, program, language),
             Decisions = decisions,
             Claim = await claims.Find(tx, id),
-            Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY ordinal",
+            Findings = await tx.Query<Passage>("SELECT ordinal, category, start, length, rule, strength FROM findings WHERE letter_id = @id AND number = @number ORDER BY start, ordinal",
                 new { id, number = letter.Revision }),
             Verdicts = letter.Revision > 0 ? await Verdicts.Of(tx, letter) : [],
             Versions = await tx.Query<Sent>("SELECT number, words, submitted_at AS at FROM revisions WHERE letter_id = @id ORDER BY number", new { id }),

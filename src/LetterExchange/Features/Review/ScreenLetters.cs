@@ -4,14 +4,13 @@ using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Features.Screening;
 using LetterExchange.Features.Screening.Memory;
-using LetterExchange.Features.Screening.Phrases;
 
 namespace LetterExchange.Features.Review;
 
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, PhraseStore phrases, RuleSettings settings, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, OwnRules rules, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -36,15 +35,14 @@ public sealed class ScreenLetters(
     async Task<int> Screen(IReadOnlyList<Guid> ids)
     {
         var waiting = await db.Query<Waiting>($"""
-            SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures
-              FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
+            SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, g.rules, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures
+              FROM letters l JOIN programs g ON g.id = l.program_id JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
                    LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
              WHERE l.id IN @ids AND l.state = 'Screening'
              ORDER BY l.screen_at, l.id
             """, new { ids });
-        var programIds = waiting.Select(letter => letter.ProgramId).Distinct().ToList();
-        var (own, loudness) = waiting.Count == 0 ? ([], []) : (await phrases.Of(programIds), await settings.Of(programIds));
-        var screened = await Recall(waiting.ConvertAll(letter => Try(letter, own.GetValueOrDefault(letter.ProgramId))), loudness);
+        var own = await rules.Of(waiting);
+        var screened = await Recall(waiting.ConvertAll(letter => Try(letter, own)), own);
         var moved = await db.Transact(async tx =>
         {
             var count = 0;
@@ -57,12 +55,12 @@ public sealed class ScreenLetters(
     }
 
     /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>
-    Screened Try(Waiting letter, ProgramPhrases? own)
+    Screened Try(Waiting letter, RulesOfPrograms own)
     {
         try
         {
             var told = letter with { Language = letter.Text is { } text ? Languages.Of(text) : null };
-            var input = told.Input() with { Phrases = own };
+            var input = own.Input(told);
             var screening = Screener(input);
             return new(told, screening, letter.IsBridge ? [] : Traces.Of(input, screening.Findings), input.Author);
         }
@@ -74,13 +72,12 @@ public sealed class ScreenLetters(
     }
 
     /// <summary>Adds what letters complete with those before them, and turns findings up or down. Letters that tell nothing worth keeping ask nothing of the database.</summary>
-    async Task<List<Screened>> Recall(List<Screened> screened, Dictionary<RuleOf, Loudness> loudness)
+    async Task<List<Screened>> Recall(List<Screened> screened, RulesOfPrograms own)
     {
         var memory = await LetterMemory.Of(db, [.. screened.Where(one => one.Traces.Length > 0).Select(one => one.Letter.PairId).Distinct()]);
         return screened.ConvertAll(one => one.Screening is not { } screening ? one : one with
         {
-            Screening = Loud.Apply(one.Traces.Length > 0 && memory.Add(one.Letter, one.Author, one.Traces) is { } finding ? screening.With(finding, one.Author) : screening, one.Author,
-                finding => loudness.GetValueOrDefault(new(one.Letter.ProgramId, finding.Category, finding.Rule), Loudness.AsItIs)),
+            Screening = own.Turn(one.Letter, one.Author, one.Traces.Length > 0 && memory.Add(one.Letter, one.Author, one.Traces) is { } finding ? screening.With(finding, one.Author) : screening),
         });
     }
 
@@ -93,24 +90,15 @@ public sealed class ScreenLetters(
         var least = screening is null || letter.Pictures > 0 || isForeign ? Features.Screening.Route.Attention : Features.Screening.Route.Standard; // No rule can read a picture.
         var route = Max(letter.Route, Max(screening?.Route ?? least, least));
         var until = ServiceLevel.End(program.Policies, route, now);
-        var changes = new LetterChanges { Language = letter.Language, Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until };
+        var changes = new LetterChanges { Language = letter.Language, Route = route, NotScreened = screening is null, ReviewSince = now, ReviewUntil = until, ReviewBy = until, ScreenedBy = letter.Rules };
         if (!await letters.Move(tx, letter, screening is null ? LetterAction.NotScreened : LetterAction.Route, Actor.Service, changes, $"route={route} findings={screening?.Findings.Length ?? 0}")) return false;
-        await Keep(tx, letter, screening);
+        await KeptFinding.Add(tx, [.. (screening?.Findings ?? []).Select((finding, i) => (letter.Id, letter.Revision, i + 1, finding))]);
         if (screened.Traces.Length > 0) await LetterMemory.Keep(tx, letter, screened.Traces);
         if (route != Features.Screening.Route.Safeguarding) return true;
         await concerns.OpenFor(tx, letter, ConcernSource.Screening, "", null, []);
         await concerns.Alert(tx, letter);
         return true;
     }
-
-    static Task Keep(Tx tx, Waiting letter, Screening.Screening? screening) => tx.ExecuteMany("""
-        INSERT INTO findings (letter_id, number, ordinal, category, start, length, rule, strength)
-        VALUES (@Id, @Revision, @ordinal, @Category, @Start, @Length, @Rule, @Strength)
-            ON CONFLICT DO NOTHING
-        """, (screening?.Findings ?? []).Select((finding, i) => new
-    {
-        letter.Id, letter.Revision, ordinal = i + 1, finding.Category, finding.Start, finding.Length, finding.Rule, finding.Strength,
-    }).ToList());
 
     /// <summary>Ten seconds, then a minute: what fails because of a passing fault gets over it.</summary>
     async Task<bool> TryLater(Tx tx, Waiting letter, DateTimeOffset now)
@@ -128,5 +116,8 @@ public sealed class ScreenLetters(
     sealed record Waiting : ScreenedLetter
     {
         public int Pictures { get; init; }
+
+        /// <summary>The number of its program's rules, read before the rules: a change in between lets it be screened again.</summary>
+        public int Rules { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using LetterExchange.Data;
+using LetterExchange.Features.People;
 using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Review;
@@ -50,7 +51,7 @@ public sealed class WorryStore(Database db)
     /// <summary>How many letters can be chosen from.</summary>
     const int Most = 20;
 
-    /// <param name="letter">One more letter that it may be about, where this person reviews it.</param>
+    /// <param name="letter">One more letter that it may be about, where this person reviews it, or was shown it when the archive was screened again.</param>
     public Task<WorryChoices> Choices(Guid programId, Guid person, Guid? letter) => db.Read(async tx => new WorryChoices
     {
         Pairs = await Pairs(tx, programId, person),
@@ -78,8 +79,10 @@ public sealed class WorryStore(Database db)
     static Task<List<WorryLetter>> Reviewed(Tx tx, Guid programId, Guid person, Guid? letter) => letter is null ? Task.FromResult(new List<WorryLetter>()) : tx.Query<WorryLetter>($"""
         SELECT l.id, l.pair_id, writer.given_name AS writer_name, reader.given_name AS reader_name, 0 AS is_mine, COALESCE(l.delivered_at, l.submitted_at) AS at
           FROM letters l JOIN pairs p ON p.id = l.pair_id JOIN people writer ON writer.id = l.writer_id JOIN people reader ON reader.id = l.reader_id
-         WHERE l.id = @letter AND l.revision > 0 AND {Reviewers.Covered}
-        """, new { program = programId, person, letter });
+         WHERE l.id = @letter AND l.revision > 0 AND (({Reviewers.Covered})
+            OR (l.program_id = @program AND {Rights.StaffSees} AND EXISTS (SELECT 1 FROM archive_found a WHERE a.letter_id = l.id AND
+                ({Rights.Staff("'Coordinator'", "l.program_id")} OR (a.danger = 1 AND {Rights.Staff("'SafeguardingLead'", "l.program_id")})))))
+        """, new { program = programId, person, me = person, letter });
 
     /// <summary>Those of the program who might otherwise see it: leads, coordinators, and who reviews the person's own cohorts (all cohorts, for staff).</summary>
     static Task<List<WorryPerson>> Staff(Tx tx, Guid programId, Guid person) => tx.Query<WorryPerson>("""

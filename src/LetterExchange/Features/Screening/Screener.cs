@@ -6,6 +6,9 @@ namespace LetterExchange.Features.Screening;
 /// <summary>Runs the table of rules over a text.</summary>
 public static class Screener
 {
+    /// <summary>Names the rules and the model as they are in this build of the program: every build that differs in anything has a name of its own, so that no change is forgotten.</summary>
+    public static string Version { get; } = typeof(Screener).Module.ModuleVersionId.ToString("N");
+
     /// <summary>The findings of every rule, and the route that follows. The same input always gives the same answer.</summary>
     /// <exception cref="AggregateException">A rule failed. Then there is no screening at all, since a letter that was looked at in part
     /// would pass for one that was looked at: the caller counts the attempts and marks the letter as not screened.</exception>

@@ -29,7 +29,7 @@ public static class AccessMatrix
 
     // delivered: mentee to mentor. reply: mentor to mentee, in review. danger: a free letter of the mentee, in review on the safeguarding route, with
     // a concern that names h and i. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
-    // bridge: a coordinator's to the mentee, delivered. word: what a coordinator wrote to the mentor about letters that are missing.
+    // found: delivered too, and told of danger when the archive was screened again. bridge: a coordinator's to the mentee, delivered. word: what a coordinator wrote to the mentor about letters that are missing.
     // a concern that names h and i; shown is another, of which i alone of the leads is a reader, and c, to whom it is shown. draft: begun by the mentee. old: delivered to the mentee by f, whose pair with them is closed. Each has a picture.
     const string Table = """
                                               n  m M k K  r q t l c a  x y z w  f g h i
@@ -97,6 +97,7 @@ public static class AccessMatrix
         POST /letters/to/{pair}               .  + + . .  . . . . . .  . . . .  . . . .
         GET  /letters/book/{pair}             .  + + . .  . . . . . .  . . . .  . . . .
         GET  /words/{word}                    .  . + . .  . . . . . .  . . . .  . . . .
+        GET  /pictures/{foundPicture}         .  + + . .  + . + + + .  . . . .  . . . .
         GET  /pictures/{deliveredPicture}     .  + + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{replyPicture}         .  . + . .  + . + . + .  . . . .  . . . .
         GET  /pictures/{dangerPicture}        .  + . . .  + . + + + .  . . . .  . . . .
@@ -142,6 +143,9 @@ public static class AccessMatrix
         POST /phrases                         .  . . . .  . . . . + .  . . . +  . . . .
         GET  /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
         POST /quality/rules                   .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /quality/archive                 .  . . . .  . . . . + .  . . . +  . . . .
+        POST /quality/archive                 .  . . . .  . . . . + .  . . . +  . . . .
+        GET  /quality/archive/{screening}     .  . . . .  . . . + + .  . . . .  . . . +
         GET  /concerns                        .  . . . .  . . . + . .  . . + .  . . . +
         GET  /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
         POST /concerns/{concern}              .  . . . .  . . . + . .  . . . .  . . . .
@@ -159,6 +163,7 @@ public static class AccessMatrix
         GET  /archive/book/{pair}              .  . . . .  . . . . + .  . . . .  . . . .
         GET  /archive/{delivered}             .  . . . .  + . + . + .  . . . .  . . . .
         GET  /archive/{danger}                .  . . . .  + . + . + .  . . . .  . . . .
+        GET  /archive/{found}                 .  . . . .  + . + + + .  . . . .  . . . .
         GET  /archive/{bridge}                .  . . . .  + . + . . .  . . . .  . . . .
         GET  /archive/{draft}                 .  . . . .  . . . . . .  . . . .  . . . .
         GET  /class                           .  . . . .  . . + . . .  . . . .  . . . .

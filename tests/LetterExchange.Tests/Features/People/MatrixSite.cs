@@ -97,13 +97,14 @@ public sealed class MatrixSite : IAsyncDisposable
             await Site.Db.Get<Account>("SELECT id, security_stamp FROM people WHERE id = @MentorId", new { pair.MentorId }), LinkTokens.ResetStands);
         things["feed"] = $"{await Site.Get<Calendars>().Make(pair.MenteeId)}.ics";
         Name("delivered", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, the lighthouse had no sea."));
+        Name("found", await Delivered(pair.Id, pair.MenteeId, "Dear Henrik, we hide the xylophone from them."));
         Name("bridge", await Bridge(pair));
         Name("reply", await Sent(pair.Id, pair.MentorId, "Dear Amina, nor has mine."));
         Name("danger", danger);
         var draft = await Site.Get<Writing>().Keep(pair.MenteeId, new Sheet(pair.Id, null, Site.Clock.New()), "Dear");
         await Site.Get<Pictures>().Add(pair.MenteeId, new Sheet(pair.Id, null, draft.LetterId), Files.Png());
         Name("draft", draft.LetterId);
-        foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old" })
+        foreach (var letter in new[] { "delivered", "reply", "danger", "draft", "old", "found" })
             Name($"{letter}Picture", await Site.Db.Get<Guid>("SELECT id FROM pictures WHERE letter_id = @letter", new { letter = Guid.Parse(things[letter]) }));
         Name("concern", await Site.Get<ConcernStore>().Worried(pair.ProgramId, pair.Id, danger, "", pair.MenteeId, [people['h']!.Value, people['i']!.Value]));
         things["own"] = (await Site.Get<StoryStore>().Add(pair.ProgramId, Encoding.UTF8.GetBytes(StoryFile.Sound), people['c']!.Value)).Id!;
@@ -115,7 +116,16 @@ public sealed class MatrixSite : IAsyncDisposable
         Name("word", await Site.Db.Transact(tx => Site.Get<PairNotes>().Write(tx, pair.Id, pair.ProgramId, PairNoteKind.Reminder, "Amina waits for a letter.", people['c']!.Value, 22)));
         Name("import", await Import(pair.ProgramId));
         await FillCase(pair);
+        await Find(pair);
         Name("notice", await Site.Db.Get<Guid>("SELECT id FROM notices WHERE person_id = @MenteeId ORDER BY id LIMIT 1", new { pair.MenteeId }));
+    }
+
+    /// <summary>The archive is screened again, and something is found.</summary>
+    async Task Find(Pair pair)
+    {
+        await Site.Get<PhraseStore>().Add(pair.ProgramId, new(PhraseKind.Watched, "hide the xylophone", LetterExchange.Features.Screening.Category.Secrecy, true), people['c']!.Value);
+        Name("screening", (await Site.Get<ArchiveScreenings>().Begin(pair.ProgramId, people['c']!.Value))!.Value);
+        await Site.Sweep();
     }
 
     async Task Announce(Pair pair, string name, bool mentees, bool mentors, bool staff) => Name(name, await Site.Get<AnnouncementStore>().Publish(new Announcement

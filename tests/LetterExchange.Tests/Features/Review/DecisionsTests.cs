@@ -171,7 +171,7 @@ public sealed class DecisionsTests(Engine engine) : LetterTest(engine)
     public async Task A_letter_that_cannot_be_screened_goes_to_the_reviewers_marked()
     {
         await Writing.Submit(Pair.MenteeId, Sheet, Safe);
-        var broken = new ScreenLetters(Db, Letters, Get<LetterExchange.Features.Programs.ProgramStore>(), Get<ConcernStore>(), Get<PhraseStore>(), Get<RuleSettings>(), Clock, Get<Wakes>(),
+        var broken = new ScreenLetters(Db, Letters, Get<LetterExchange.Features.Programs.ProgramStore>(), Get<ConcernStore>(), Get<OwnRules>(), Clock, Get<Wakes>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ScreenLetters>.Instance)
         { Screener = _ => throw new InvalidOperationException("on purpose") };
         for (var attempt = 1; attempt <= 3; attempt++)

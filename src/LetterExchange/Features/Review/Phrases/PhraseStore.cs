@@ -10,7 +10,7 @@ namespace LetterExchange.Features.Review;
 public enum PhraseKind { Watched, Allowed }
 
 /// <summary>The phrases of each program, and the trying of one before it is kept.</summary>
-public sealed class PhraseStore(Database db, History history, LetterStore letters, TimeProvider clock)
+public sealed class PhraseStore(Database db, History history, LetterStore letters, TimeProvider clock, Wakes wakes)
 {
     /// <summary>Most phrases that a program has at one time.</summary>
     public const int Most = 200;
@@ -49,10 +49,11 @@ public sealed class PhraseStore(Database db, History history, LetterStore letter
             """, new { id, program, phrase.Kind, phrase.Text, phrase.Category, route = phrase.IsDanger ? Route.Safeguarding : (Route?)null, by = by.PersonId, now = clock.Now() });
         if (added == 0) throw new Refusal("phrases.same", "Words");
         await history.Record(tx, "phrase.add", id, by, programId: program, codes: $"kind={phrase.Kind}");
+        await OwnRules.Changed(tx, program, wakes);
         return id;
     });
 
-    /// <summary>Ends a phrase: letters that are screened from now on are read without it. False when it has ended already.</summary>
+    /// <summary>Ends a phrase: letters are read without it from now on, those that are not delivered yet once more. False when it has ended already.</summary>
     /// <exception cref="NotYours">The program is not theirs.</exception>
     public Task<bool> End(Guid program, Guid id, Actor by) => db.Transact(async tx =>
     {
@@ -60,6 +61,7 @@ public sealed class PhraseStore(Database db, History history, LetterStore letter
         var ended = await tx.Execute("UPDATE program_phrases SET ended_at = @now WHERE id = @id AND program_id = @program AND ended_at IS NULL", new { id, program, now = clock.Now() });
         if (ended == 0) return false;
         await history.Record(tx, "phrase.end", id, by, programId: program);
+        await OwnRules.Changed(tx, program, wakes);
         return true;
     });
 

@@ -50,7 +50,8 @@ public sealed record RuleStanding(RuleCount All, IReadOnlyList<RuleCount> Langua
     }, languages);
 }
 
-/// <summary>How often each rule was right in a program. A finding is right or wrong as most of its reviewers say; evenly split it is not judged.</summary>
+/// <summary>How often each rule was right in a program. A finding is right or wrong as most of its reviewers say; evenly split it is not judged.
+/// What was found later, in the archive, nobody judges, and it does not count.</summary>
 public sealed class RuleRecord(Database db, TimeProvider clock)
 {
     /// <summary>"Lately" is so many days.</summary>
@@ -68,7 +69,7 @@ public sealed class RuleRecord(Database db, TimeProvider clock)
           FROM (SELECT f.category, f.rule, {(by == RecordBy.Letter ? "COALESCE(l.language, h.language)" : "h.language")} AS language,
                        (SELECT SUM(CASE k.verdict WHEN 'Right' THEN 1 ELSE -1 END) FROM finding_verdicts k WHERE k.letter_id = f.letter_id AND k.number = f.number AND k.ordinal = f.ordinal) AS score
                   FROM letters l JOIN people h ON h.id = l.writer_id JOIN findings f ON f.letter_id = l.id
-                 WHERE l.program_id = @program AND l.submitted_at > @since) x
+                 WHERE l.program_id = @program AND l.submitted_at > @since AND f.screening_id IS NULL) x
          GROUP BY x.category, x.rule, x.language ORDER BY x.category, x.rule, x.language
         """;
 }

@@ -9,7 +9,7 @@ namespace LetterExchange.Features.Review;
 public readonly record struct RuleOf(Guid ProgramId, string Category, string Rule);
 
 /// <summary>Which rules a program has made quieter or louder.</summary>
-public sealed class RuleSettings(Database db, History history)
+public sealed class RuleSettings(Database db, History history, Wakes wakes)
 {
     /// <summary>The longest name of a rule, in UTF-16 code units.</summary>
     const int Longest = 100;
@@ -40,6 +40,7 @@ public sealed class RuleSettings(Database db, History history)
                 """, new { rule.ProgramId, rule.Category, rule.Rule, to });
         }
         await history.Record(tx, "program.rule", rule.ProgramId, by, programId: rule.ProgramId, codes: $"category={rule.Category} rule={rule.Rule} from={from} to={to}");
+        await OwnRules.Changed(tx, rule.ProgramId, wakes);
         return true;
     });
 

@@ -21,5 +21,6 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     ApplyCommand.Create(),
     PulseCommand.Create(),
     TrainCommand.Create(),
+    MeasureCommand.Create(),
     ScreeningCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -24,8 +24,10 @@ sealed class Tally
 
 static class Report
 {
-    public static void Print(string title, IReadOnlyList<Letter> letters, Func<Letter, IReadOnlyList<Finding>> find)
+    /// <param name="route">Which route is right, where it is not what the marks say.</param>
+    public static void Print(string title, IReadOnlyList<Letter> letters, Func<Letter, IReadOnlyList<Finding>> find, Func<Letter, Route>? route = null)
     {
+        route ??= RouteOf;
         string[] columns = ["all", "en", "fr", "es"];
         Console.WriteLine($"\n{title}: {letters.Count:N0} items, {letters.Count(letter => letter.Item.Marks.Count == 0):N0} clean");
         Console.WriteLine($"{"",-20}{string.Concat(columns.Select(column => $"{column,26}"))}\n{"",-20}{string.Concat(columns.Select(_ => $"{"marks",8}{"recall",9}{"prec.",9}"))}");
@@ -33,8 +35,8 @@ static class Report
         foreach (var category in Category.All) Line(category, columns, letters, found, one => one == category);
         Line("contact", columns, letters, found, one => one.StartsWith("contact.", StringComparison.Ordinal));
         Line("all", columns, letters, found, _ => true);
-        Share("route right", columns, letters, _ => true, letter => Routes.Of(found[letter], letter.Item.Author) == RouteOf(letter));
-        Share("safeguarding recall", columns, letters, letter => RouteOf(letter) == Route.Safeguarding, letter => Routes.Of(found[letter], letter.Item.Author) == Route.Safeguarding);
+        Share("route right", columns, letters, _ => true, letter => Routes.Of(found[letter], letter.Item.Author) == route(letter));
+        Share("safeguarding recall", columns, letters, letter => route(letter) == Route.Safeguarding, letter => Routes.Of(found[letter], letter.Item.Author) == Route.Safeguarding);
         Share("clean flagged", columns, letters, letter => letter.Item.Marks.Count == 0, letter => found[letter].Count > 0);
     }
 

@@ -11,6 +11,7 @@ public sealed class LetterText
     readonly int[] starts; // For each folded character, where what it stands for begins and ends in the original.
     readonly int[] ends;
     int[]? numbers;
+    List<Contact.Part>? parts;
 
     LetterText(string original, string folded, int[] starts, int[] ends)
     {
@@ -31,6 +32,9 @@ public sealed class LetterText
 
     /// <summary>Of each word its number among those that phrases begin with, or -1.</summary>
     internal int[] Numbers => numbers ??= Phrases.Lexicon.Numbers(Words);
+
+    /// <summary>The text as the parts of addresses.</summary>
+    internal List<Contact.Part> Parts => parts ??= Contact.Signs.Of(this);
 
     /// <summary>How many digits there are.</summary>
     public int Digits { get; }

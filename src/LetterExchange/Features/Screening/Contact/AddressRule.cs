@@ -9,15 +9,16 @@ static class AddressRule
     public const string Name = "address.street";
 
     const string Count = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
-    const string Number = $@"(\d{{1,5}} ?[a-z]?|(number )?({Count})((-| )({Count}))?|number [a-z]+|lot \d+)";
+    const string Number = $@"(\d{{1,5}} ?[a-z]?|number ({Count})((-| )({Count}))?|number [a-z]+|lot \d+)";
     const string Word = @"[a-z][a-z'.-]*";
+    const string Plain = "[a-z][a-z'-]*";
     const string Small = @"( (de|du|des|la|le|les|l'|d'|del|los|las|of|the|saint|san|santa|st\.?))*";
     const string Streets = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|close|row|terrace|place|square|way|crescent|boulevard|blvd|steps|walk|gardens|mews|hill|parade|circle|trail|parkway|highway|quay|wharf|yard|grove|rise";
     const string English = $"{Streets}|bank|brae|view|enclave|cottages|orchard|track|boreen|alley|villas|heights|buildings|green|meadows?|fields|gate|vale|crest|loop|esplanade|strand";
     const string French = "rue|avenue|av|boulevard|bd|impasse|allees?|chemin|place|quai|route|cours|cour|passage|square|sentier|sente|venelle|ruelle|faubourg|lotissement|residence|hameau|chaussee|rang|montee|cite|mail|esplanade|clos|traverse|voie|villa|rond-point|promenade|pl";
-    const string Spanish = "calle|c/|cl|avenida|avda|av|plaza|plazuela|plazoleta|pza|paseo|pº|camino|carretera|ctra|ronda|callejon|travesia|privada|calzada|bulevar|glorieta|urbanizacion|urb|pasaje|cerrada|jiron|jr|cuesta|carrera|cra|transversal|diagonal|rambla|costanilla|andador|and|circuito|retorno|barriada|vereda|pje";
+    const string Spanish = "calle|cl|avenida|avda|av|plaza|plazuela|plazoleta|pza|paseo|pº|camino|carretera|ctra|ronda|callejon|travesia|privada|calzada|bulevar|glorieta|urbanizacion|urb|pasaje|cerrada|jiron|jr|cuesta|carrera|cra|transversal|diagonal|rambla|costanilla|andador|circuito|retorno|barriada|vereda|pje";
     const string Flat = @"(,? (apt|apto|apartment|apartamento|flat|unit|suite|floor|appartement|appt|batiment|bat|etage|piso|puerta|portal|escalera|no|num|depto|departamento|interior|int|bte|boite|col|colonia)(\. ?| )[a-z0-9]+|,? (first|second|third|fourth|fifth|top|ground) floor|,? \d{1,2}(\.?[oaº°ª]|e|er|eme)( etage| piso)?( [a-z]\b)?)*";
-    const string Here = @"(i|we|my family|he|she|they) (both |still |all |now )?live|living|(my|our|the new|new|his|her|mum's|dad's|gran's|nan's) (new |old |little )?(house|home|flat|place|street|road|window|door|front door|bungalow|cottage|caravan|trailer|block|building|address|workshop|farm)|(ours|mine|we)( is|'s|'re| are| were)?|\bi'm at|find me at|moved (in)?to|write to me at|(send|post) (it|them|that|a card|letters) to|back to|home is|grew up on|c/o|care of";
+    const string Here = @"(i|we|my family|he|she|they) (both |still |all |now )?live|living|(my|our|the new|new|his|her|mum's|dad's|gran's|nan's) (new |old |little )?(house|home|flat|place|street|road|window|door|front door|bungalow|cottage|caravan|trailer|block|building|address|workshop|farm)|(ours|mine)( is|'s| are)?|we're the (end|last|first|second|third)|we'll be|\bi'm at|find me at|moved (in)?to|write to me at|(send|post) (it|them|that|a card|letters) to|back to|home is|grew up on|c/o|care of";
     const string Maison = @"(j'habite|j'abite|jabite|j habite|on habite|nous habitons|on reste|on loge|je loge|on vit|je vis|(ma|notre|la) (nouvelle )?(maison|chambre|adresse|rue|ferme|caravane)|mon (atelier|appart(ement)?|chalet|immeuble|adresse|coloc)|chez (moi|nous|mon pere|ma mere|mamie|papi)|demenage|emmenage|on est|c'est|sonne|la mienne|le notre|ecris-moi)";
     const string Casa = @"(vivo|vivimos|viven?|(mi|nuestra|la) (casa|direccion|calle|puerta|finca)|mi (piso|portal|edificio|departamento|bloque)|estamos en|nos mudamos|me mude|somos los|la mia|el mio|ponle|pongale|me quedo|en casa de)";
 
@@ -25,15 +26,15 @@ static class AddressRule
     [
         (Patterns.Linear($@"\b{Number},? ({Word} ){{1,3}}({English})\b{Flat}"), 0.9),
         (Patterns.Linear($@"\b\d{{1,4}}( ?(bis|ter|quater|[a-d]))?,? ((de )?(la |l'))?({French})\b{Small} ?{Word}( {Word}){{0,2}}{Flat}"), 0.9),
-        (Patterns.Linear($@"\b({French})\b{Small} ?{Word}( {Word}){{0,3}},? ?((au |le )?(numero|n°|nº|num\.?|no\.?|#|le|au) ?)?\d{{1,4}}\b{Flat}"), 0.85),
-        (Patterns.Linear($@"\b({Spanish})\b\.?{Small} ?{Word}( {Word}){{0,4}},? ?((n\.?[oº°]?|num\.?|numero|#) ?)?(bis )?(numero )?\d{{1,4}}(-\d+)?\b{Flat}"), 0.9),
-        (Patterns.Linear($@"\b({Spanish}|{French})\b\.?{Small} ?{Word}( {Word}){{0,3}},? ?(numero|n°|el numero|y el numero es|y el numero) ?({Word})"), 0.85),
+        (Patterns.Linear($@"\b(rue|avenue|boulevard|bd|impasse|allee|chemin|quai|chaussee|ruelle|sentier|venelle|place|square|faubourg|rang|montee|cour)\b{Small} ?{Plain}( {Plain}){{0,3}},? ?((au |le )?(numero|n°|nº|num\.?|no\.?|#|le|au) ?)?\d{{1,4}}\b{Flat}"), 0.85),
+        (Patterns.Linear($@"\b(c/|({Spanish})\b\.?){Small} ?{Word}( {Word}){{0,4}},? ?((n\.?[oº°]?|num\.?|numero|#) ?)?(bis )?(numero )?\d{{1,4}}(-\d+)?\b{Flat}"), 0.9),
+        (Patterns.Linear($@"\b(c/|({Spanish}|{French})\b\.?){Small} ?{Word}( {Word}){{0,3}},? ?(numero|n°|el numero|y el numero es|y el numero) ?({Word})"), 0.85),
         (Patterns.Linear($@"\b({Spanish})\.? ?\d{{1,3}}( ?(bis|[a-z]))? ?(#|n\.?[oº°]?|no\.?|numero) ?\d+"), 0.9),
         (Patterns.Linear(@"\b(p\.? ?o\.? box|boite postale|apartado( de correos| postal)?) (no\.? ?)?\d+"), 0.9),
         (Patterns.Linear(@"\b[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b"), 0.7),
         (Patterns.Linear($@"\b({Here})\b[^.!?\n]{{0,40}}\b(at|on|in|of|up|off|to|past) (the )?({Word} ){{1,3}}({Streets}|steps|bank|view|green)\b"), 0.85),
         (Patterns.Linear($@"\b{Maison}\b[^.!?\n]{{0,40}}\b({French})\b{Small} ?{Word}( {Word})?"), 0.85),
-        (Patterns.Linear($@"\b{Casa}\b[^.!?\n]{{0,40}}\b({Spanish})\b{Small} ?{Word}( {Word})?"), 0.85),
+        (Patterns.Linear($@"\b{Casa}\b[^.!?\n]{{0,40}}(c/|\b({Spanish})\b){Small} ?{Word}( {Word})?"), 0.85),
         (Patterns.Linear($@"\b({Word} ){{1,2}}({Streets}),? (as well,? )?(at )?((we're|we are|i'm|it's) )?(number|no\.?) [a-z0-9]+"), 0.85),
         (Patterns.Linear($@"\b(the )?({Word} ){{1,2}}(house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa),? ({Word} ){{1,2}}({Streets})\b"), 0.8),
         (Patterns.Linear($@"\b(flat|apartment|apt|unit|room) \d+[a-z]?,? ({Word} ){{1,2}}(house|court|building|tower|block|lodge|mansions|hall)\b"), 0.85),
@@ -47,13 +48,13 @@ static class AddressRule
 
     // Words that no street's name has between its number and its end: "5 minutes down the road".
     static readonly FrozenSet<string> NoStreet = FrozenSet.ToFrozenSet(
-        ["at", "in", "on", "down", "from", "and", "for", "past", "with", "was", "is", "are", "were", "went", "minutes", "miles", "times", "people", "a", "i", "we", "you", "it", "that", "no", "not", "to", "of", "got", "page", "pages", "pupils", "kids", "children", "men", "women", "metres", "meters", "blocks", "hours", "days", "years", "weeks", "boys", "girls", "my", "his", "her", "our", "their", "by", "along", "each", "other", "first", "second", "long", "good", "pounds", "goals", "points", "sheep", "cows", "steps", "games", "books", "cars", "yards", "out", "up", "one", "only", "same", "little"]);
+        ["at", "in", "on", "down", "from", "and", "for", "past", "with", "was", "is", "are", "were", "went", "minutes", "miles", "times", "people", "a", "i", "we", "you", "it", "that", "no", "not", "to", "of", "got", "page", "pages", "pupils", "kids", "children", "men", "women", "metres", "meters", "blocks", "hours", "days", "years", "weeks", "boys", "girls", "my", "his", "her", "our", "their", "by", "along", "each", "other", "long", "good", "pounds", "goals", "points", "sheep", "cows", "games", "books", "cars", "out", "up", "same", "little"]);
 
     // Addresses that everybody knows from a book or the news.
     static readonly Regex Famous = Patterns.Linear(@"(221 ?b,? baker|privet drive|downing street|42,? wallaby|1600 pennsylvania|grimmauld|rue morgue|124 conch|evergreen terrace|windsor gardens|cherry tree lane|sesame street)");
 
     // Whose address it is: a story's.
-    static readonly Regex Told = Patterns.Linear(@"\b(witch|wizard|holmes|sherlock|novel|story|book|film|movie|character|haunted|roman|histoire|livre|sorciere|personnage|cuento|novela|libro|bruja|pelicula|personaje|muneca|doll|cabane|lives in a box)\b");
+    static readonly Regex Told = Patterns.Linear(@"\b(witch|wizard|holmes|sherlock|novel|story|book|film|movie|character|haunted|roman|histoire|livre|sorciere|personnage|cuento|novela|libro|bruja|pelicula|personaje|muneca|doll|cabane|lives in a box|musee|museum|auteure?|author|conte|jeu|minecraft|reve|dream|dibuje|isla|mapa|protagonista|zapatos)\b");
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {

@@ -28,6 +28,9 @@ static class EmailRule
 
     static readonly FrozenSet<string> NoNames = FrozenSet.ToFrozenSet(["is", "was", "es", "est", "are", "be", "look", "looked", "looking", "am", "arrive", "arrived", "meet", "stay", "staying", "at", "l", "d", "la", "le", "el", "un", "une"]);
 
+    // What stands before "at" and a page.
+    static readonly FrozenSet<string> Places = FrozenSet.ToFrozenSet(["it's", "its", "it", "up", "they're", "found", "page", "site", "website", "blog", "server's", "that's", "live", "film", "video", "shop", "form", "me", "out", "videos", "photos", "pictures"]);
+
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
         var isSigned = text.Folded.Contains('@');
@@ -61,7 +64,7 @@ static class EmailRule
         while (first > 1 && parts[first - 1].Sign is Sign.Dot or Sign.Dash && parts[first - 2].Sign == Sign.Name && parts[first].Start - parts[first - 1].End <= 3) first -= 2;
         var last = at + 1;
         while (last + 1 < parts.Count && parts[last].Sign == Sign.Dash && IsTight(text, parts, last)) last++;
-        if (last >= parts.Count || parts[last].Sign != Sign.Name || parts[last].Start - parts[at].End > 12) return null;
+        if (last >= parts.Count || parts[last].Sign != Sign.Name || parts[last].Start - parts[at].End > 12) return parts[at].Sign == Sign.At && parts[at].IsSpelt ? Described(text, parts, at) : null;
         var domain = last;
         var isDotted = false;
         while (last + 2 < parts.Count && IsJoint(parts, last + 1, out var joint) && joint + 1 < parts.Count && parts[joint + 1].Sign == Sign.Name && parts[joint + 1].Start - parts[last].End <= 18)
@@ -78,10 +81,24 @@ static class EmailRule
             || parts[at].Sign == Sign.At && last + 1 < parts.Count && parts[last + 1].Sign == Sign.Name && Endings.Contains(text.Folded[parts[last + 1].Start..parts[last + 1].End]) && text.Folded[parts[last + 1].Start..parts[last + 1].End] is "com" or "org" or "net" or "example";
         if (!isHeld && isSure && last > domain && (parts[at].IsSpelt || parts[at].Sign == Sign.At)) isHeld = parts.Skip(domain).Take(last - domain).Any(part => part.Sign == Sign.Dot);
         if (!isHeld && parts[at].Sign == Sign.At && parts[at].IsSpelt) isHeld = Patterns.IsBefore(Mailing, text.Folded, parts[first].Start, 50) && parts[at].End - parts[at].Start > 2;
-        if (!isHeld) return null;
-        // "We were at example dot com" is a link: a plain at needs the form of a name before it, or a word of mail.
+        // "@luna.de.trapo" after a space is a user name, and "it's at mizine dot example" a link.
+        var (local, isGlued) = (text.Folded[parts[first].Start..parts[at - 1].End], !parts[at].IsSpelt && text.At(parts[at].Start - 1) == ' ' && text.At(parts[at].End) != ' ');
+        if (isGlued) isHeld = IsSureEnding(text.Folded[parts[last].Start..parts[last].End]) && last > domain;
+        if (isHeld && parts[at].Sign == Sign.WeakAt && !isSure && first == at - 1 && !local.AsSpan().ContainsAnyInRange('0', '9') && !SureProviders.Contains(host))
+            isHeld = Patterns.IsBefore(Mailing, text.Folded, parts[first].End, 70) && !Places.Contains(local);
+        if (!isHeld) return parts[at].Sign == Sign.At && parts[at].End - parts[at].Start > 1 ? Described(text, parts, at) : null;
         return (parts[first].Start, parts[last].End);
     }
+
+    // "The at sign, and my old firm, which is Brightwell dot example": what stands between is said in other words.
+    static (int Start, int End)? Described(LetterText text, List<Part> parts, int at)
+    {
+        for (var next = at + 1; next + 1 < parts.Count && next < at + 14 && parts[next].Start - parts[at].End < 70; next++)
+            if (parts[next].Sign == Sign.Dot && parts[next + 1].Sign == Sign.Name && IsSureEnding(text.Folded[parts[next + 1].Start..parts[next + 1].End])) return (parts[at - 1].Start, parts[next + 1].End);
+        return null;
+    }
+
+    static bool IsSureEnding(string name) => name is "com" or "org" or "net" or "example" or "edu" or "fr" or "uk" or "es" or "mx" or "ca";
 
     static bool IsTight(LetterText text, List<Part> parts, int at) => text.At(parts[at].End) != ' ' || text.At(parts[at].Start - 1) != ' ';
 

@@ -12,7 +12,7 @@ static class HandleRule
         "threads|bereal|be real|wattpad|spotify|soundcloud|strava|duolingo|goodreads|letterboxd|geoguessr|brawl stars|brawl|clash royale|among us|animal crossing|rocket league|valorant|genshin|scratch|lichess|chess|vinted|tumblr|deviantart|deviant art|ao3|vk|viber|line|wechat|weibo|zoom|teams|imessage|facetime|nintendo|kahoot|gartic|pokemon go|fifa|ea";
     const string Naming = "username|user ?names?|user|gamertag|gamer tag|handle|nickname|nick|screen ?name|add me|find me|follow me|look me up|looked me up|look for|friend me|i'm called|video app|under|subscribe|channel|account|profile|listed as|known as|stream|" +
         "pseudo|pseudonyme|ajoute|cherche(-moi| moi)?|suis-moi|identifiant|compte|profil|sous le nom|trouve|abonne(-toi| toi)|je signe|chaine|" +
-        "usuario|agregame|agrega(me)?|buscame|busca(me)?|sigueme|siganme|me llamo|soy|mi nick|perfil|canal|cuenta|apodo|firmo|salgo como|en linea|online|en ligne|lobby|server|serveur|servidor|in (the|that) game|the app|l'appli|la app|dans le jeu|en el juego";
+        "usuario|agregame|agrega(me)?|buscame|busca(me)?|sigueme|siganme|me llamo|soy|mi nick|perfil|canal|cuenta|apodo|firmo|salgo como|en linea|online|en ligne|lobby|server|serveur|servidor|in (the|that) game|post|blog|vids|everywhere|partout|en todas partes|forum|surnom|m'appelle|write|sign|subo|encontras|friend name|the app|l'appli|la app|dans le jeu|en el juego";
 
     static readonly Regex At = Patterns.Linear(@"@ ?[a-z0-9_][a-z0-9._]{2,29}");
     static readonly Regex Tagged = Patterns.Linear(@"\b[a-z][a-z0-9_.]{2,31}#(\d{3,5}\b|[a-z]{3,})|\bsw-?\d{4}-\d{4}-\d{4}\b");
@@ -23,13 +23,13 @@ static class HandleRule
 
     const string Described = @"(the |exactly |just )?(same|my|mon|ma|mi|pareil|igual|lo mismo|meme)\b( [a-z0-9'-]+)+";
     static readonly Regex Introduced = Patterns.Linear(
-        $@"\b(my|mi|mon|our|nuestro|notre|her|his|son|su)( (new|other|main|nuevo|nuevu|otro|nouveau|autre))? (user ?name|user|usuario|pseudo|pseudonyme|gamer ?tag|handle|nick|nickname|screen ?name|identifiant|id|alias|apodo|insta|snap|snapchat|instagram|discord|tiktok|roblox|xbox|psn|steam|twitch|youtube|telegram|kik|skype)" +
+        $@"\b(my|mi|mon|our|nuestro|notre|her|his|son|su)( (new|other|main|nuevo|nuevu|otro|nouveau|autre))? (user ?name|user|usuario|pseudo|pseudonyme|gamer ?tag|handle|nick|screen ?name|identifiant|id|insta|snap|snapchat|instagram|discord|tiktok|roblox|xbox|psn|steam|twitch|youtube|telegram|kik|skype)" +
         $@"(( user)? ?name| user| handle| account| tag| id)?( (on|in|sur|en|dans|de) [a-z]+)?( is|'s| es|,? c'est|,? cest| it's|,? its| est| =|:) ?(called )?[""«]?({Described}|[a-z0-9._-]+)");
     static readonly Regex OnNetwork = Patterns.Linear(
         $@"\b(on|in|sur|en|dans|dan) (the |le |la |el )?({Networks})( app| too)?,? ?(i'm|im|i am|i go by|my name is|name's|it's|as|under|je suis|jsuis|chui|c'est|cest|je m'appelle|mon nom(,)? c'est|soy|estoy (como|por)|me llamo|es|salgo como|:) ?[""«]? ?[a-z0-9._-]+|" +
         $@"\b(i'm|im|i am|je suis|jsuis|soy|c'est|cest) [""«]? ?[a-z0-9._-]+ ?[""»]? (on|sur|en) (the |le |la |el )?({Networks})\b|" +
         $@"\b(username|user|gamertag|handle|pseudo|usuario|nick|channel|chaine|canal)('s| is| c'est| es|:| called| named|,? it's called| se llama| s'appelle|,? it is|,) ?[""«]? ?[a-z0-9._-]+|" +
-        $@"\b(add|ajoute(-moi| moi)?|agregame|find me|follow me|look me up|cherche(-moi)?|busca(me)?|sigueme|suis-moi)( me)?:? (as|under|sous|como|par|at|en) [""«]?(le nom (de )?)?[a-z0-9._-]+|" +
+        $@"\b(add|ajoute(-moi| moi)?|agregame|find me|follow me|look me up|cherche(-moi)?|busca(me)?|sigueme|suis-moi)( me)?:? (as|under|sous|como|par) [""«]?(le nom (de )?)?[a-z0-9._-]+|" +
         $@"\b({Networks}) ?: ?[a-z0-9._-]+");
     static readonly Regex Underscored = Patterns.Linear(@"[a-z0-9.-]+ ?\(?(underscore|under score|tiret (du )?bas|guion bajo|barre du bas)\)? ?[a-z0-9.]+");
 
@@ -54,13 +54,13 @@ static class HandleRule
         if (text.Folded.Contains('#') || text.Digits >= 12) foreach (var match in Tagged.EnumerateMatches(text.Folded).ToRanges()) yield return Of(text, match, 0.9);
         if (text.Folded.Contains("under", StringComparison.Ordinal) || text.Folded.Contains("bas", StringComparison.Ordinal) || text.Folded.Contains("bajo", StringComparison.Ordinal))
             foreach (var match in Underscored.EnumerateMatches(text.Folded).ToRanges())
-                if (!IsAddressed(text, match)) yield return Of(text, match, 0.8);
+                if (!IsAddressed(text, match) && !IsSaid(text, match)) yield return Of(text, match, 0.8);
         var isCued = text.HasAny(Cues);
         if (!isCued && !text.Folded.Contains('_')) yield break;
         foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.85);
         foreach (var match in OnNetwork.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.8);
         foreach (var match in Formed.EnumerateMatches(text.Folded).ToRanges())
-            if (IsFormed(text, match) && !IsPartOfAddress(text, match))
+            if (IsFormed(text, match) && !IsPartOfAddress(text, match) && !IsAddressed(text, match))
             {
                 if (isCued && IsBesideName(text, match)) yield return Of(text, match, 0.85);
                 else if (text.Folded[match].Contains('_') && !Patterns.IsBefore(Files, text.Folded, match.Start.Value, 40) && !Patterns.IsAfter(Files, text.Folded, match.End.Value, 15)) yield return Of(text, match, 0.75);
@@ -70,6 +70,13 @@ static class HandleRule
     // Every name of a network and every word of naming has one of these.
     static readonly FrozenSet<string> Cues = $"{Networks}|{Naming}|user|gamer|tag".Split('|', ' ', '-', '(', ')', '\'', '?').Where(word => word.Length > 0)
         .Except(["me", "moi", "up", "i", "m", "mi", "en", "tik", "the", "in", "that", "l", "la", "el", "le", "dans", "us", "go", "be", "as", "names", "name", "toi", "je", "sous", "star", "stars"]).Concat(["im", "username", "usernames", "screenname", "name", "id", "sous"]).ToFrozenSet();
+
+    // "With an underscore before the seven": no name, but how one is written.
+    static bool IsSaid(LetterText text, Range match)
+    {
+        var words = text.Words.Where(word => word.Start >= match.Start.Value && word.End <= match.End.Value).ToList();
+        return words.Count == 0 || words[0].Text is "un" or "an" or "the" or "con" or "with" or "avec" or "y" or "and" or "el" or "le" or "a" or "et" || words[^1].Text is "avant" or "and" or "y" or "et" or "then" or "before" or "after" or "antes" or "apres" or "entre" or "between" or "in";
+    }
 
     static bool IsEmail(LetterText text, Range match)
     {
@@ -130,7 +137,7 @@ static class HandleRule
         Patterns.IsBefore(Named, text.Folded, match.Start.Value, 50) || Patterns.IsAfter(Network, text.Folded, match.End.Value, 30);
 
     static bool IsPartOfAddress(LetterText text, Range match) =>
-        text.At(match.End.Value) is '@' or '/' or ':' && text.At(match.End.Value + 1) != ' ' || text.At(match.Start.Value - 1) is '@' or '/' or '.' or ':' && text.At(match.Start.Value - 2) != ' ';
+        text.At(match.End.Value) is '@' or '/' or ':' && text.At(match.End.Value + 1) != ' ' || text.At(match.Start.Value - 1) is '@' or '/' or '.' or ':' or '=' && text.At(match.Start.Value - 2) != ' ';
 
     static bool IsAddressed(LetterText text, Range match) => text.At(match.End.Value) is '@' || text.Folded.AsSpan(match.End.Value, Math.Min(24, text.Folded.Length - match.End.Value)) is var after
         && (after.Contains(" at ", StringComparison.Ordinal) || after.Contains("arroba", StringComparison.Ordinal) || after.Contains("arobase", StringComparison.Ordinal) || after.Contains("dot ", StringComparison.Ordinal) || after.Contains("point ", StringComparison.Ordinal) || after.Contains("punto ", StringComparison.Ordinal));

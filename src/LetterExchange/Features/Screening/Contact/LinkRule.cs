@@ -58,7 +58,7 @@ static class LinkRule
             while (first > 1 && parts[first - 1].Sign is Sign.Dot or Sign.Dash or Sign.Slash && parts[first - 2].Sign is Sign.Name or Sign.Web) first -= 2;
             while (first > 0 && parts[first - 1].Sign is Sign.Web or Sign.Slash && parts[first].Start - parts[first - 1].End < 4) first--;
             var isWeb = parts[first].Sign == Sign.Web;
-            if (!SpeltEndings.Contains(ending) && !(isWeb && EmailRule.Endings.Contains(ending))) continue;
+            if (!SpeltEndings.Contains(ending) && !((isWeb || text.Folded.AsSpan(parts[at].Start..parts[at].End) is "dot") && EmailRule.Endings.Contains(ending))) continue;
             var last = at + 1;
             while (last + 2 < parts.Count && parts[last + 1].Sign is Sign.Slash or Sign.Dash && parts[last + 2].Sign == Sign.Name && parts[last + 2].Start - parts[last].End < 20) last += 2;
             if (parts[at + 1].Start - parts[at].End > 14 || parts[at].Start - parts[at - 1].End > 4 || !isWeb && NoNames.Contains(text.Folded[parts[at - 1].Start..parts[at - 1].End])) continue;
@@ -67,7 +67,7 @@ static class LinkRule
         return found;
     }
 
-    static readonly FrozenSet<string> SpeltEndings = FrozenSet.ToFrozenSet(["com", "org", "net", "edu", "info", "io", "fr", "mx", "uk", "ca", "gg", "tv", "be", "ch", "example", "eu"]);
+    static readonly FrozenSet<string> SpeltEndings = FrozenSet.ToFrozenSet(["com", "org", "net", "edu", "info", "io", "fr", "mx", "uk", "gg", "tv", "example", "eu"]);
     static readonly FrozenSet<string> NoNames = FrozenSet.ToFrozenSet(["au", "ce", "le", "un", "el", "cada", "the", "a", "que", "de", "du", "to", "and", "puis"]);
     static readonly FrozenSet<string> Webs = FrozenSet.ToFrozenSet(["www", "triple", "w", "http", "https", "wss", "uves", "uve", "doubleyous"]);
 

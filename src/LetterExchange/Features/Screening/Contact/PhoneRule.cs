@@ -17,11 +17,11 @@ static class PhoneRule
         @"\b(phones?|cell|cellphone|mobile|mob|mobs|tel|telephone|landline|land line|house line|home line|own line|office line|hotline|whatsapp|whats ?app|signal|sms|dial|dialling|dialing|sim|fax|extension|voicemail|" +
         @"(call|text|ring|message|phone|buzz|reach|try|get|catch) (me|us|him|her|them|my|our|mum|mom|dad|nan|gran)|reached (at|on)|drop me a|give (me|us|him|her|mum) a (bell|ring|call|shout|buzz)|put me in your contacts|(a|new|your|area) code|" +
         @"my (new |home |work |own )?(number|nummber|num|digits)|(his|her|our|their|mums|dads|mum's|dad's) (number|num)|the number('s| is|:)|number's|numbers? (is|are)|(mum|dad|nan|home|work)'s on|i'm on|im on|in case you (need|want)|is me\b|" +
-        @"portables?|telephones?|fixe|mon fix|g un tel|gsm|natel|cellulaire|puce|appel(le|les|lez|er|ez|e)( |-)?(moi|nous)?|m'appeler|mon (nouveau |06|07)?(numero|num|n°)|notre numero|(un|le|son) numero|(me|nous|le|la|les) joindre|joignable|joindre (au|a)|rappel\w*|texto|textote|" +
-        @"moviles?|telefonos?|telf?|telefonito|celular(es)?|celu|selular|fijo|cel|fono|linea|lada|llam(a|e|ar|enos|eme|ada|adas)(me|nos|le|lo|la)?|marc(a|ar|ame|anos|as|ale)|mi (nuevo )?(numero|num)|nuestro numero|el numero|su numero|guasap|wasap|mensajes?|apunta(lo|me)?|anota(lo|me)?)\b");
+        @"portables?|telephones?|fixe|mon fix|g un tel|gsm|natel|cellulaire|puce|appel(le|les|lez|er|ez|e)( |-)?(moi|nous)?|m'appeler|mon (nouveau |06|07)?(numero|num|n°)|notre numero|(un|le) numero a (rappeler|appeler)|(me|nous|le|la|les) joindre|joignable|joindre (au|a)|rappel\w*|texto|textote|" +
+        @"moviles?|telefonos?|telf?|telefonito|celular(es)?|celu|selular|fijo|cel|fono|linea|lada|llam(a|e|ar|enos|eme|ada|adas)(me|nos|le|lo|la)?|marc(a|ar|ame|anos|as|ale)|mi (nuevo )?(numero|num)|nuestro numero|su numero|el numero es|guasap|wasap|mensajes?|apunta(lo|me)?|anota(lo|me)?)\b");
 
     static readonly Regex Counting = Patterns.Linear(
-        @"(\b(page|pages|isbn|issn|doi|ref|refs|reference|part|parts|order|orders|model|modele|serial|code|ticket|flight|vol|item|label|inventory|invoice|version|lot|chapter|score|scored|build|patent|barcode|tracking|parcel|batch|id|pi|" +
+        @"(\b(page|pages|isbn|issn|doi|ref|refs|reference|part|parts|order|orders|model|modele|serial|code|ticket|flight|vol|item|label|inventory|invoice|version|lot|chapter|score|scored|build|patent|barcode|tracking|parcel|batch|id|pi|clabe|iban|rib|siret|dni|" +
         @"account|tag|numero d'ordre|billet|commande|piece|facture|compte|dossier|colis|suivi|pagina|paginas|pedido|pieza|factura|vuelo|signatura|referencia|serie|codigo|cuenta|matricula|expediente|envio)( (no|number|numero|nr|n°|is|was|es|est))?|[#$€£=])[ :.,]*$");
 
     static readonly Regex Measuring = Patterns.Linear(@"^ ?(%|°|€|\$|£|(euros?|pesos?|dollars?|pounds?|km|kg|m|metres?|meters?|metros|miles|people|personnes|personas|habitants|habitantes|years?|ans|anos|points?|puntos?|million|millones|millions|steps|stars|words|mots|palabras)\b)");
@@ -45,7 +45,7 @@ static class PhoneRule
         foreach (var run in DigitRun.Of(view))
         {
             var digits = run.Groups.Sum(group => group.End.Value - group.Start.Value);
-            if (digits is < Fewest or > WidestRun) continue;
+            if (digits is < Fewest or > WidestRun || Patterns.IsBefore(Counting, text.Folded, run.Start, 24) || IsHelp(text.Folded, run)) continue;
             foreach (var part in Parts(view, run))
             {
                 if (Strength(text.Folded, view, part, regions) is not (> 0 and var strength)) continue;
@@ -56,6 +56,11 @@ static class PhoneRule
         foreach (var word in text.Words)
             if (word.End - word.Start is >= Fewest + 2 and <= WidestRun && IsPaddedWithLetters(text.Folded, word, regions)) yield return text.Find(Category.Phone, word, word, Name, 0.8);
     }
+
+    // Whom every child may call.
+    static readonly Regex Help = Patterns.Linear(@"\b(childline|helpline|samaritans|lifeline|kids help phone|kidshelp|numero vert|allo enfance|fil sante|telefono de la esperanza|telefono del menor|linea de ayuda|emergency|urgences)\b");
+
+    static bool IsHelp(string folded, DigitRun run) => Patterns.IsBefore(Help, folded, run.Start, 40) || Patterns.IsAfter(Help, folded, run.End, 30);
 
     // "077xxx00xxx900xxx845": letters among the digits of a number that begins with 0, or of one of the letter's regions.
     static bool IsPaddedWithLetters(string folded, Word word, string[] regions)
@@ -147,7 +152,7 @@ static class PhoneRule
         if (written.Contains('+') || written.StartsWith("00", StringComparison.Ordinal) && digits > 10 && written[2] != '0')
             return digits >= 9 ? 0.95 : 0;
         var calls = IsCall(folded, run.Start, run.End);
-        if (Patterns.IsBefore(Counting, folded, run.Start, 24) || !calls && Patterns.IsAfter(Measuring, folded, run.End, 12)) return 0;
+        if (!calls && Patterns.IsAfter(Measuring, folded, run.End, 12)) return 0;
         var isValid = IsShaped(run, view, regions) || regions.Any(region => IsValid(written, region));
         if (!isValid && IsTurned(folded, run, written, regions)) return 0.8;
         if (!isValid) return calls && !run.IsPart ? 0.8 : 0;

@@ -19,7 +19,7 @@ static class Signs
             "a commercial|petit a entoure|le petit a entoure|le petit a dans un rond|petit a dans un rond|a dans un rond|a entoure|le a entoure|petit a|le petit a|grand a avec le rond autour|l arobase|l arobas|signe arobase|arobase|arobas|arobaze|arobasse|arrobase|arobe|l escargot|la spirale|" +
             "a comercial|la a con rabito|a con rabito|la a enroscada|a enroscada|la a encerrada|a en un circulo|la a en un circulo|a con circulo|a de arroba|la arroba|el arroba|signo arroba|arroba|arrobas|arrova|arobba|arrobita|atsign|arrobe|asperand", Sign.At),
         ("at|chez", Sign.WeakAt),
-        ("full stop|a full stop|a dot|the dot|dot|period|d0t|un point|le point|petit point|le petit point|point|poin|pnt|un punto|el punto|punto|puntito|pto|spot", Sign.Dot),
+        ("full stop|a full stop|a dot|the dot|dot|period|d0t|un point|le point|petit point|le petit point|point|poin|pnt|un punto|el punto|punto|puntito|pto", Sign.Dot),
         ("underscore|under score|an underscore|low line|underline|tiret bas|tiret du bas|un tiret bas|barre du 8|trait bas|guion bajo|un guion bajo|raya baja|guionbajo|sub guion|hyphen|a hyphen|dash|a dash|minus|tiret|un tiret|trait d union|guion|un guion|raya|a little line", Sign.Dash),
         ("forward slash|slash|barre oblique|barre|slache|barra", Sign.Slash),
         ("triple w|triple double u|triple doble u|www|three ws|3 ws|3 w|3 fois w|trois w|tres uves dobles|uve doble uve doble uve doble|doble u doble u doble u|double u double u double u|the 3 doubleyous|https|http", Sign.Web),

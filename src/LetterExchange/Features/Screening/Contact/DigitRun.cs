@@ -80,7 +80,7 @@ static class DigitView
                 else if (Letters.Contains(folded[end])) letters++;
                 else isAlike = false;
             }
-            if (isAlike && letters > 0 && (digits > 0 && letters <= digits + 1 || digits == 0 && letters <= 4 && IsBetweenDigits(folded, at, end)))
+            if (isAlike && letters > 0 && (digits > 0 && letters <= digits + 1 || digits == 0 && letters <= 4 && IsBesideDigits(folded, view, at, end)))
             {
                 view ??= folded.ToCharArray();
                 for (var place = at; place < end; place++)
@@ -91,6 +91,6 @@ static class DigitView
         return view is null ? folded : new string(view);
     }
 
-    static bool IsBetweenDigits(string folded, int start, int end) =>
-        start > 1 && folded[start - 1] is ' ' or '-' or '.' or '(' && char.IsAsciiDigit(folded[start - 2]) || end + 1 < folded.Length && folded[end] is ' ' or '-' or '.' or ')' && char.IsAsciiDigit(folded[end + 1]);
+    static bool IsBesideDigits(string folded, char[]? view, int start, int end) =>
+        start > 1 && folded[start - 1] is ' ' or '-' or '.' or '(' && char.IsAsciiDigit(view is null ? folded[start - 2] : view[start - 2]) || end + 1 < folded.Length && folded[end] is ' ' or '-' or '.' or ')' && char.IsAsciiDigit(folded[end + 1]);
 }

@@ -85,7 +85,7 @@ static class EmailRule
         var (local, isGlued) = (text.Folded[parts[first].Start..parts[at - 1].End], !parts[at].IsSpelt && text.At(parts[at].Start - 1) == ' ' && text.At(parts[at].End) != ' ');
         if (isGlued) isHeld = IsSureEnding(text.Folded[parts[last].Start..parts[last].End]) && last > domain;
         if (isHeld && parts[at].Sign == Sign.WeakAt && !isSure && first == at - 1 && !local.AsSpan().ContainsAnyInRange('0', '9') && !SureProviders.Contains(host))
-            isHeld = Patterns.IsBefore(Mailing, text.Folded, parts[first].End, 70) && !Places.Contains(local);
+            isHeld = !Places.Contains(local) && (parts.Skip(domain).Take(last - domain).Any(part => part is { Sign: Sign.Dot, IsSpelt: true }) || Patterns.IsBefore(Mailing, text.Folded, parts[first].End, 70));
         if (!isHeld) return parts[at].Sign == Sign.At && parts[at].End - parts[at].Start > 1 ? Described(text, parts, at) : null;
         return (parts[first].Start, parts[last].End);
     }

@@ -46,7 +46,15 @@ static class HandleRule
     static readonly FrozenSet<string> Brands = FrozenSet.ToFrozenSet(
         ["youtube", "tiktok", "whatsapp", "playstation", "facetime", "bereal", "soundcloud", "geoguessr", "javascript", "powerpoint", "mcdonald", "mcdonalds", "iphone", "macbook", "paypal", "deviantart", "snapchat", "linkedin", "chatgpt", "youtuber", "youtubers", "minecraft", "letterexchange", "guineapig"]);
 
+    // A part of an e-mail address is no user name.
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
+    {
+        List<Finding>? emails = null;
+        foreach (var finding in Names(text))
+            if (!(emails ??= [.. EmailRule.Find(text, input)]).Exists(email => email.Start < finding.End && finding.Start < email.End)) yield return finding;
+    }
+
+    static IEnumerable<Finding> Names(LetterText text)
     {
         if (text.Folded.Contains('@')) foreach (var match in At.EnumerateMatches(text.Folded).ToRanges())
             if (!char.IsLetterOrDigit(text.At(match.Start.Value - 1)) && text.At(match.Start.Value - 1) is not ('.' or '_' or '-') && (text.At(match.Start.Value + 1) != ' ' || text.Folded[match].Contains('_') || text.Folded[match].Contains('.')) && !IsEmail(text, match))

@@ -58,7 +58,7 @@ static class PhoneRule
     }
 
     // Whom every child may call.
-    static readonly Regex Help = Patterns.Linear(@"\b(childline|helpline|samaritans|lifeline|kids help phone|kidshelp|numero vert|allo enfance|fil sante|telefono de la esperanza|telefono del menor|linea de ayuda|emergency|urgences)\b");
+    static readonly Regex Help = Patterns.Linear(@"\b(childline|helpline|samaritans|lifeline|kids help phone|kidshelp|numero vert|allo enfance|fil sante|telefono de la esperanza|telefono del menor|linea de ayuda)\b");
 
     static bool IsHelp(string folded, DigitRun run) => Patterns.IsBefore(Help, folded, run.Start, 40) || Patterns.IsAfter(Help, folded, run.End, 30);
 
@@ -195,6 +195,7 @@ static class PhoneRule
     {
         char At(int index) => (uint)index < (uint)folded.Length ? folded[index] : ' ';
         var (before, after, beyond) = (At(run.Start - 1), At(run.End), At(run.End + 1));
+        if (folded[run.Start] == '+' && before == ':' && !char.IsLetterOrDigit(after)) return false; // tel:+44-20-7946-0958
         return char.IsLetterOrDigit(before) || before is '/' or '_' or '#' or '=' or '€' or '$' or '£' or '@'
             || before is '.' or ',' or '-' or ':' or '(' && char.IsLetterOrDigit(At(run.Start - 2))
             || char.IsLetterOrDigit(after) || after is '_' or '@'

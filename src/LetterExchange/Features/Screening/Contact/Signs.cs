@@ -15,7 +15,7 @@ static class Signs
     // Longer ones first: what begins alike is tried in this order.
     static readonly (string Words, Sign Sign)[] Spelt =
     [
-        ("that a in a circle|the a in a circle|a in a circle|a with a circle|that a in the circle|a inside a circle|a with a tail|the at sign|the at symbol|the at thing|at sign|at symbol|the curly a|curly a|the round a|round a|squiggly a|the squiggly a|circled a|circle a|twisty a|swirly a|the snail|commercial at|at the rate|ampersat|" +
+        ("that a in a circle|the a in a circle|a in a circle|a with a circle|that a in the circle|a inside a circle|a with a tail|the at sign|the at symbol|the at thing|at sign|at symbol|the curly a sign|curly a sign|the curly a|curly a|the round a|round a|squiggly a|the squiggly a|circled a|circle a|twisty a|swirly a|the snail|commercial at|at the rate|ampersat|" +
             "a commercial|petit a entoure|le petit a entoure|le petit a dans un rond|petit a dans un rond|a dans un rond|a entoure|le a entoure|petit a|le petit a|grand a avec le rond autour|l arobase|l arobas|signe arobase|arobase|arobas|arobaze|arobasse|arrobase|arobe|l escargot|la spirale|" +
             "a comercial|la a con rabito|a con rabito|la a enroscada|a enroscada|la a encerrada|a en un circulo|la a en un circulo|a con circulo|a de arroba|la arroba|el arroba|signo arroba|arroba|arrobas|arrova|arobba|arrobita|atsign|arrobe|asperand", Sign.At),
         ("at|chez", Sign.WeakAt),
@@ -44,18 +44,26 @@ static class Signs
             if (ByFirst.TryGetValue(word.Text, out var known) && Said(text, at, known) is { } said)
             {
                 var last = text.Words[at + said.Words.Length - 1];
-                parts.Add(new(said.Sign, word.Start, last.End, true));
+                parts.Add(new(said.Sign == Sign.WeakAt && IsBracketed(text, word) ? Sign.At : said.Sign, word.Start, last.End, true));
                 at += said.Words.Length - 1;
                 end = last.End;
                 continue;
             }
             end = word.End;
+            if (word.Text is "a" or "at" or "aro" or "arr" && IsBracketed(text, word))
+            {
+                parts.Add(new(Sign.At, word.Start, word.End, true));
+                continue;
+            }
             if (Fillers.Contains(word.Text) && parts.Count > 0 && parts[^1].Sign != Sign.Other) continue;
             Names(text, word, parts);
         }
         Between(text, end, text.Folded.Length, parts);
         return Joined(text, parts);
     }
+
+    static bool IsBracketed(LetterText text, Word word) => text.At(word.Start - 1) is '(' or '[' or '{' or '<' or '*' or '|' or '=' or '~' && text.At(word.End) is ')' or ']' or '}' or '>' or '*' or '|' or '=' or '~'
+        || text.At(word.Start - 1) == ' ' && text.At(word.Start - 2) is '(' or '[' or '{' or '<' && text.At(word.End) == ' ' && text.At(word.End + 1) is ')' or ']' or '}' or '>';
 
     static (string[] Words, Sign Sign)? Said(LetterText text, int at, (string[] Words, Sign Sign)[] known)
     {

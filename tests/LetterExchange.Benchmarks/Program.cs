@@ -22,4 +22,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     PulseCommand.Create(),
     TrainCommand.Create(),
     ScreeningCommand.Create(),
+    ForeignCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -47,11 +47,11 @@ static class ProfanityRule
     // From each place where a word may begin to each where it may end: both are few, as the word is short.
     static (int Start, int End)? Masked(string folded, int start, int end)
     {
-        while (start < end && !char.IsLetterOrDigit(folded[start]) && folded[start] is not ('@' or '$')) start++;
+        while (start < end && !char.IsLetterOrDigit(folded[start]) && folded[start] is not ('@' or '$' or '*' or '#')) start++;
         for (var first = start; first < end; first++)
         {
             if (first > start && (char.IsLetterOrDigit(folded[first - 1]) || folded[first - 1] is '@' or '*')) continue;
-            foreach (var letter in Letters(folded[first]))
+            foreach (var letter in folded[first] is '*' or '#' ? AllLetters : Letters(folded[first]))
                 if (ByFirst.TryGetValue(letter, out var words))
                     foreach (var word in words)
                         if (Fits(folded.AsSpan(first..end), word) is > 0 and var length) return (first, first + length);
@@ -66,7 +66,7 @@ static class ProfanityRule
         for (var letter = 0; letter < word.Length; letter++)
         {
             // Letters drawn out, and signs between them.
-            while (letter > 0 && at < masked.Length && (masked[at] == word[letter - 1] && masked[at] != word[letter] || IsSeparator(masked[at]))) (at, tricks) = (at + 1, tricks + 1);
+            while (letter > 0 && at < masked.Length && (masked[at] == word[letter - 1] && masked[at] != word[letter] || IsSeparator(masked[at]) && !(masked[at] is '-' or '_' or '.' && IsMask(masked, at, word, letter)))) (at, tricks) = (at + 1, tricks + 1);
             if (at == masked.Length) return 0;
             if (masked[at] == word[letter]) shown++;
             else if (at + 1 < masked.Length && masked[at] is '?' or '-' or '_' or '.' or '&' or '^') (stars, tricks) = (stars + 1, tricks + 1);
@@ -75,12 +75,26 @@ static class ProfanityRule
             else return 0;
             at++;
         }
-        if (tricks == 0 || stars >= shown && !(shown > 0 && stars == word.Length - shown && stars >= 3 && masked[1..].Contains("***", StringComparison.Ordinal) && char.IsAsciiLetter(masked[0]))) return 0;
-        if (masked[0] is '*' or '#' or '%') return 0;
+        if (tricks == 0 || stars > 0 && !IsEnough(masked[..at], word, shown, stars)) return 0;
         var end = at;
         while (at < masked.Length && masked[at] == word[^1]) end = ++at;
         return at == masked.Length || !char.IsLetterOrDigit(masked[at]) && masked[at] is not ('@' or '*' or '_' or '/') ? end : 0;
     }
+
+    // "sh-t": the sign stands for the letter, as what follows is the next one.
+    static bool IsMask(ReadOnlySpan<char> masked, int at, string word, int letter) =>
+        letter + 1 == word.Length ? at + 1 == masked.Length || !char.IsLetterOrDigit(masked[at + 1]) : at + 1 < masked.Length && masked[at + 1] != word[letter] && (masked[at + 1] == word[letter + 1] || masked[at + 1] is '-' or '_' or '.');
+
+    // Half of the letters must show, and the first or three more; its two ends of a short one; or three asterisks in a row after the first say what was meant.
+    static bool IsEnough(ReadOnlySpan<char> masked, string word, int shown, int stars)
+    {
+        if (masked[0] != word[0]) return shown >= 4 && stars <= 3 && shown > stars;
+        if (shown > stars || shown == stars && word.Length > 4) return true;
+        if (masked.Contains("***", StringComparison.Ordinal)) return shown > 0 && stars == word.Length - shown;
+        return shown == 2 && masked[^1] == word[^1] && masked.Contains("**", StringComparison.Ordinal) || shown >= 3 && shown + 1 >= stars;
+    }
+
+    const string AllLetters = "abcdefghijklmnopqrstuvwxyz";
 
     static string Letters(char sign) => sign switch
     {

@@ -80,7 +80,7 @@ static class DigitView
                 else if (Letters.Contains(folded[end])) letters++;
                 else isAlike = false;
             }
-            if (isAlike && letters > 0 && (digits > 0 && letters <= digits + 1 || digits == 0 && letters <= 4 && IsBesideDigits(folded, view, at, end)))
+            if (isAlike && letters > 0 && (digits > 0 && letters <= digits + 1 || digits == 0 && letters <= 4 && folded[at] is 'o' or 's' or 'l' && (letters > 1 || folded[at] != 's') && folded.AsSpan(at..end).IndexOfAnyExcept(folded[at]) < 0 && IsBesideDigits(folded, view, at, end)))
             {
                 view ??= folded.ToCharArray();
                 for (var place = at; place < end; place++)

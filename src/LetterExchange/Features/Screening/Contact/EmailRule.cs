@@ -8,7 +8,7 @@ static class EmailRule
 {
     public const string Name = "email.address";
 
-    static readonly Regex Plain = Patterns.Linear(@"[a-z0-9][a-z0-9._%+-]*(@| @ )[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}");
+    static readonly Regex Plain = Patterns.Linear(@"[a-z0-9][a-z0-9._%+-]*(@| @ )[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}|\b(moc|gro|ten|ude|rf|se|elpmaxe|ku\.oc|xm)\.[a-z0-9-]+@[a-z0-9._-]+[a-z0-9]|[a-z0-9._%+-]*[a-z0-9-]-?@\n?-?[a-z0-9][a-z0-9.-]*\.-?[a-z]{2,}|[a-z0-9][a-z0-9._+-]*%40[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}");
 
     /// <summary>Endings that nothing but an address has in a sentence, once a sign for at stands before.</summary>
     internal static readonly FrozenSet<string> Endings = FrozenSet.ToFrozenSet(
@@ -33,7 +33,7 @@ static class EmailRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
-        var isSigned = text.Folded.Contains('@');
+        var isSigned = text.Folded.Contains('@') || text.Folded.Contains("%40", StringComparison.Ordinal);
         if (isSigned)
             foreach (var match in Plain.EnumerateMatches(text.Folded).ToRanges())
                 yield return text.Find(Category.Email, match.Start.Value, match.End.Value, Name, 0.98);
@@ -50,7 +50,7 @@ static class EmailRule
 
     static bool MayHold(LetterText text)
     {
-        if (text.Folded.AsSpan().IndexOfAny("@&") >= 0 || text.HasAny(Cues)) return true;
+        if (text.Folded.AsSpan().IndexOfAny("@&") >= 0 || text.HasAny(Cues) || text.Original.AsSpan().IndexOfAny('ⓐ', 'Ⓐ') >= 0) return true;
         return text.Folded.Contains("arob", StringComparison.Ordinal) || text.Folded.Contains("arrob", StringComparison.Ordinal) || text.Original.Contains("AT", StringComparison.Ordinal);
     }
 

@@ -150,7 +150,7 @@ static class PhoneRule
         var digits = written.Count(char.IsAsciiDigit);
         if (digits is < Fewest or > Most || Touches(view, run) || IsSomethingElse(written, run, view)) return 0;
         if (written.Contains('+') || written.StartsWith("00", StringComparison.Ordinal) && digits > 10 && written[2] != '0')
-            return digits >= 9 ? 0.95 : 0;
+            return digits >= (written.Contains('+') ? 8 : 9) ? 0.95 : 0;
         var calls = IsCall(folded, run.Start, run.End);
         if (!calls && Patterns.IsAfter(Measuring, folded, run.End, 12)) return 0;
         var isValid = IsShaped(run, view, regions) || regions.Any(region => IsValid(written, region));

@@ -50,7 +50,7 @@ static class Signs
                 continue;
             }
             end = word.End;
-            if (word.Text is "a" or "at" or "aro" or "arr" && IsBracketed(text, word))
+            if (word.Text is "a" or "at" or "en" or "aro" or "arr" && IsBracketed(text, word))
             {
                 parts.Add(new(Sign.At, word.Start, word.End, true));
                 continue;
@@ -82,23 +82,40 @@ static class Signs
     static void Names(LetterText text, Word word, List<Part> parts)
     {
         var start = word.Start;
-        for (var at = word.Start + 1; at < word.End - 2; at++)
+        for (var at = word.Start + 1; at < word.End - 1; at++)
         {
-            var (length, sign) = Capitals(text, word, at);
+            var (length, sign) = text.Original[text.OriginalStart(at)] is 'ⓐ' or 'Ⓐ' && text.Original[text.OriginalStart(at - 1)] < 'Ⓐ' ? (1, Sign.At) : Capitals(text, word, at);
             if (length == 0) continue;
             parts.Add(new(Sign.Name, start, at));
             parts.Add(new(sign, at, at + length, true));
             start = at + length;
             at = start;
         }
-        var said = start == word.Start ? Math.Max(word.Text.IndexOf("aroba", StringComparison.Ordinal), word.Text.IndexOf("arroba", StringComparison.Ordinal)) : -1;
+        var said = start == word.Start && word.Text.Length == word.End - word.Start ? Math.Max(word.Text.IndexOf("aroba", StringComparison.Ordinal), word.Text.IndexOf("arroba", StringComparison.Ordinal)) : -1;
         if (said > 1)
         {
-            parts.Add(new(Sign.Name, word.Start, Math.Min(word.Start + said, word.End - 1)));
-            parts.Add(new(Sign.At, Math.Min(word.Start + said, word.End - 1), word.End, true));
+            var (middle, rest) = (word.Start + said, AfterAt(word.Text, said));
+            parts.Add(new(Sign.Name, word.Start, middle));
+            parts.Add(new(Sign.At, middle, word.Start + rest, true));
+            var dot = Math.Max(word.Text.IndexOf("punto", rest, StringComparison.Ordinal), word.Text.IndexOf("point", rest, StringComparison.Ordinal));
+            if (dot > rest && dot + 5 < word.Text.Length)
+            {
+                parts.Add(new(Sign.Name, word.Start + rest, word.Start + dot));
+                parts.Add(new(Sign.Dot, word.Start + dot, word.Start + dot + 5, true));
+                parts.Add(new(Sign.Name, word.Start + dot + 5, word.End));
+            }
+            else if (word.Start + rest < word.End) parts.Add(new(Sign.Name, word.Start + rest, word.End));
             return;
         }
         if (start < word.End) parts.Add(new(Sign.Name, start, word.End));
+    }
+
+    // Where the host begins: after arobase, arobas, arobaze, arroba.
+    static int AfterAt(string word, int said)
+    {
+        foreach (var spelt in (string[])["arobase", "arobaze", "arobas", "arroba", "aroba"])
+            if (word.AsSpan(said).StartsWith(spelt)) return said + spelt.Length;
+        return word.Length;
     }
 
     static (int Length, Sign Sign) Capitals(LetterText text, Word word, int at)

@@ -37,7 +37,7 @@ static class ProfanityRule
             if (hasSign && hasLetter && at - start <= Longest && Masked(folded, start, at) is { } masked) yield return text.Find(Category.Profanity, masked.Start, masked.End, Name, 0.85);
         }
         foreach (var word in text.Words)
-            if (!Known.Contains(word.Text) && IsDrawnOut(word.Text)) yield return text.Find(Category.Profanity, word, word, Name, 0.85);
+            if (!Known.Contains(word.Text) && IsDrawnOut(word.Text) || IsWithTilde(text, word)) yield return text.Find(Category.Profanity, word, word, Name, 0.85);
     }
 
     static bool IsSign(char character) => character is '*' or '@' or '$' or '#' or '!' or '%' or '|' or '+' or '€' or '£' or '(' or '<' or '^' or '?' or '&' or '\ufffd' or '¡' or '¥' || char.IsAsciiDigit(character);
@@ -102,6 +102,10 @@ static class ProfanityRule
         >= 'a' and <= 'z' => sign.ToString(),
         _ => "",
     };
+
+    // The fold takes the tilde away, which tells it from a cone.
+    static bool IsWithTilde(LetterText text, Word word) =>
+        word.Text is "cono" or "conazo" && text.Original.AsSpan(text.OriginalStart(word.Start)..text.OriginalEnd(word.End - 1)).ContainsAny("ñÑ\u0303");
 
     // "fooool", "sshhiitt": what is left of each letter once is a word that was not written with them.
     static bool IsDrawnOut(string word)

@@ -18,6 +18,7 @@ static class HandleRule
     static readonly Regex Tagged = Patterns.Linear(@"\b[a-z][a-z0-9_.]{2,31}#(\d{3,5}\b|[a-z]{3,})|\bsw-?\d{4}-\d{4}-\d{4}\b");
     static readonly Regex Formed = Patterns.Linear(@"[a-z0-9]*(_+[a-z0-9.-]+)+_*|\b[a-z0-9]+([._-][a-z0-9]+)+\b|\b[a-z0-9._]*[a-z][a-z._]*\d[a-z0-9._]*\b|\b[a-z]{6,24}\b");
     static readonly Regex Network = Patterns.Linear($@"\b({Networks})\b");
+    static readonly Regex Elsewhere = Patterns.Linear($@"\b({Networks}|everywhere|partout|en todas partes|on there|(photo|video|music|chat|sports?) apps?|\w+ site|the app|in the game)\b");
     static readonly Regex Named = Patterns.Linear($@"\b({Networks}|{Naming})\b");
     static readonly Regex Files = Patterns.Linear(@"\b(files?|saved|folder|script|variable|function|code|python|scratch project|fichier|dossier|fonction|archivo|carpeta|funcion|programa)\b");
 
@@ -67,6 +68,8 @@ static class HandleRule
         if (!isCued && !text.Folded.Contains('_')) yield break;
         foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.85);
         foreach (var match in OnNetwork.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.8);
+        foreach (var word in text.Words)
+            if (word.IsSpread && word.Text.Length > 4 && (Patterns.IsBefore(Named, text.Folded, word.Start, 50) || Patterns.IsAfter(Network, text.Folded, word.End, 30))) yield return Of(text, word.Start..word.End, 0.8);
         foreach (var match in Formed.EnumerateMatches(text.Folded).ToRanges())
             if (IsFormed(text, match) && !IsPartOfAddress(text, match) && !IsAddressed(text, match))
             {
@@ -142,7 +145,7 @@ static class HandleRule
     }
 
     static bool IsBesideName(LetterText text, Range match) =>
-        Patterns.IsBefore(Named, text.Folded, match.Start.Value, 50) || Patterns.IsAfter(Network, text.Folded, match.End.Value, 30);
+        Patterns.IsBefore(Named, text.Folded, match.Start.Value, 50) || Patterns.IsAfter(Elsewhere, text.Folded, match.End.Value, 30);
 
     static bool IsPartOfAddress(LetterText text, Range match) =>
         text.At(match.End.Value) is '@' or '/' or ':' && text.At(match.End.Value + 1) != ' ' || text.At(match.Start.Value - 1) is '@' or '/' or '.' or ':' or '=' && text.At(match.Start.Value - 2) != ' ';

@@ -17,7 +17,7 @@ static class PhoneRule
         @"\b(phones?|cell|cellphone|mobile|mob|mobs|tel|telephone|landline|land line|house line|home line|own line|office line|hotline|whatsapp|whats ?app|signal|sms|dial|dialling|dialing|sim|fax|extension|voicemail|" +
         @"(call|text|ring|message|phone|buzz|reach|try|get|catch) (me|us|him|her|them|my|our|mum|mom|dad|nan|gran)|reached (at|on)|drop me a|give (me|us|him|her|mum) a (bell|ring|call|shout|buzz)|put me in your contacts|(a|new|your|area) code|" +
         @"my (new |home |work |own )?(number|nummber|num|digits)|(his|her|our|their|mums|dads|mum's|dad's) (number|num)|the number('s| is|:)|number's|numbers? (is|are)|(mum|dad|nan|home|work)'s on|i'm on|im on|in case you (need|want)|is me\b|" +
-        @"portables?|telephones?|fixe|mon fix|g un tel|gsm|natel|cellulaire|puce|appel(le|les|lez|er|ez|e)( |-)?(moi|nous)?|m'appeler|mon (nouveau |06|07)?(numero|num|n°)|notre numero|(un|le) numero a (rappeler|appeler)|(me|nous|le|la|les) joindre|joignable|joindre (au|a)|rappel\w*|texto|textote|" +
+        @"portables?|telephones?|fixe|mon fix|g un tel|gsm|natel|cellulaire|puce|appel(le|lez|er|ez|e)( |-)(moi|nous|au|le|apres)|appelle,|(m'|nous |t')appeler?|tu appelles|appelle apres|mon (nouveau |06|07)?(numero|num|n°)|notre numero|(un|le) numero a (rappeler|appeler)|(me|nous|le|la|les) joindre|joignable|joindre (au|a)|rappel\w*|texto|textote|" +
         @"moviles?|telefonos?|telf?|telefonito|celular(es)?|celu|selular|fijo|cel|fono|linea|lada|llam(a|e|ar|enos|eme|ada|adas)(me|nos|le|lo|la)?|marc(a|ar|ame|anos|as|ale)|mi (nuevo )?(numero|num)|nuestro numero|su numero|el numero es|guasap|wasap|mensajes?|apunta(lo|me)?|anota(lo|me)?)\b");
 
     static readonly Regex Counting = Patterns.Linear(

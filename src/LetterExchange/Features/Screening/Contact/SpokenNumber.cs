@@ -98,7 +98,7 @@ sealed record SpokenNumber(int First, int Last, string Digits, IReadOnlyList<int
         var words = text.Words;
         for (var next = at + 1; next < words.Length && next <= at + 1 + MostBetween; next++)
         {
-            if (words[next].Start - words[next - 1].End > 6 || text.Folded.AsSpan(words[next - 1].End..words[next].Start).IndexOfAny("!?%$") >= 0) return -1;
+            if (words[next].Start - words[next - 1].End > 6 || text.Folded.AsSpan(words[next - 1].End..words[next].Start).IndexOfAny("!?%$") >= 0 || words[next].IsCapital && text.At(words[next - 1].End) == '.') return -1;
             if (IsNumber(text, next)) return next;
             if (!Between.Contains(words[next].Text)) return -1;
         }
@@ -186,7 +186,7 @@ sealed record SpokenNumber(int First, int Last, string Digits, IReadOnlyList<int
                 if (Math.Abs(Values[at] - Values[at - 1]) == 1) step++;
             }
             var steps = Values.Count - 1;
-            return steps > 0 && (up == steps || down == steps || step * 3 >= steps * 2 || up + down == 0 || IsRepeated);
+            return steps > 0 && (up == steps || down == steps || step * 3 >= steps * 2 || up + down == 0 || !IsDialled && Values.Distinct().Count() < 3 || IsRepeated);
         }
     }
 

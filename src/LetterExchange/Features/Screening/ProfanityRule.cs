@@ -34,10 +34,18 @@ static class ProfanityRule
                 if (char.IsAsciiLetter(folded[at])) hasLetter = true;
                 else hasSign |= IsSign(folded[at]) || hasLetter && IsSeparator(folded[at]);
             }
-            if (hasSign && hasLetter && at - start <= Longest && Masked(folded, start, at) is { } masked) yield return text.Find(Category.Profanity, masked.Start, masked.End, Name, 0.85);
+            if (hasSign && hasLetter && HasTrick(folded.AsSpan(start..at)) && at - start <= Longest && Masked(folded, start, at) is { } masked) yield return text.Find(Category.Profanity, masked.Start, masked.End, Name, 0.85);
         }
         foreach (var word in text.Words)
             if (!Known.Contains(word.Text) && IsDrawnOut(word.Text) || IsWithTilde(text, word)) yield return text.Find(Category.Profanity, word, word, Name, 0.85);
+    }
+
+    // What stands before the word or after it, as a full stop or a quote does, is no trick; neither is an apostrophe within.
+    static bool HasTrick(ReadOnlySpan<char> word)
+    {
+        var ends = word.TrimEnd(".,!?;:\"')]»").TrimStart("\"'([¡¿");
+        foreach (var character in ends) if (!char.IsAsciiLetter(character) && character is not ('\'' or '"' or ',')) return true;
+        return ends.Length < word.Length && word[^1] is '*' or '$' or '@';
     }
 
     static bool IsSign(char character) => character is '*' or '@' or '$' or '#' or '!' or '%' or '|' or '+' or '€' or '£' or '(' or '<' or '^' or '?' or '&' or '\ufffd' or '¡' or '¥' || char.IsAsciiDigit(character);

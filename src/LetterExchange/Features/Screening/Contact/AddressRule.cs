@@ -22,25 +22,44 @@ static class AddressRule
     const string Maison = @"(j'habite|j'abite|jabite|j habite|on habite|nous habitons|on reste|on loge|je loge|on vit|je vis|(ma|notre|la) (nouvelle )?(maison|chambre|adresse|rue|ferme|caravane)|mon (atelier|appart(ement)?|chalet|immeuble|adresse|coloc)|chez (moi|nous|mon pere|ma mere|mamie|papi)|demenage|emmenage|on est|c'est|sonne|la mienne|le notre|ecris-moi)";
     const string Casa = @"(vivo|vivimos|viven?|(mi|nuestra|la) (casa|direccion|calle|puerta|finca)|mi (piso|portal|edificio|departamento|bloque)|estamos en|nos mudamos|me mude|somos los|la mia|el mio|ponle|pongale|me quedo|en casa de)";
 
-    static readonly (Regex Pattern, double Strength)[] Forms =
+    static readonly (Regex Pattern, double Strength, Needs Needs)[] Forms =
     [
-        (Patterns.Linear($@"\b{Number},? ({Word} ){{1,3}}({English})\b{Flat}"), 0.9),
-        (Patterns.Linear($@"\b\d{{1,4}}( ?(bis|ter|quater|[a-d]))?,? ((de )?(la |l'))?({French})\b{Small} ?{Word}( {Word}){{0,2}}{Flat}"), 0.9),
-        (Patterns.Linear($@"\b(rue|avenue|boulevard|bd|impasse|allee|chemin|quai|chaussee|ruelle|sentier|venelle|place|square|faubourg|rang|montee|cour)\b{Small} ?{Plain}( {Plain}){{0,3}},? ?((au |le )?(numero|n°|nº|num\.?|no\.?|#|le|au) ?)?\d{{1,4}}\b{Flat}"), 0.85),
-        (Patterns.Linear($@"\b(c/|({Spanish})\b\.?){Small} ?{Word}( {Word}){{0,4}},? ?((n\.?[oº°]?|num\.?|numero|#) ?)?(bis )?(numero )?\d{{1,4}}(-\d+)?\b{Flat}"), 0.9),
-        (Patterns.Linear($@"\b(c/|({Spanish}|{French})\b\.?){Small} ?{Word}( {Word}){{0,3}},? ?(numero|n°|el numero|y el numero es|y el numero) ?({Word})"), 0.85),
-        (Patterns.Linear($@"\b({Spanish})\.? ?\d{{1,3}}( ?(bis|[a-z]))? ?(#|n\.?[oº°]?|no\.?|numero) ?\d+"), 0.9),
-        (Patterns.Linear(@"\b(p\.? ?o\.? box|boite postale|apartado( de correos| postal)?) (no\.? ?)?\d+"), 0.9),
-        (Patterns.Linear(@"\b[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b"), 0.7),
-        (Patterns.Linear($@"\b({Here})\b[^.!?\n]{{0,40}}\b(at|on|in|of|up|off|to|past) (the )?({Word} ){{1,3}}({Streets}|steps|bank|view|green)\b"), 0.85),
-        (Patterns.Linear($@"\b{Maison}\b[^.!?\n]{{0,40}}\b({French})\b{Small} ?{Word}( {Word})?"), 0.85),
-        (Patterns.Linear($@"\b{Casa}\b[^.!?\n]{{0,40}}(c/|\b({Spanish})\b){Small} ?{Word}( {Word})?"), 0.85),
-        (Patterns.Linear($@"\b({Word} ){{1,2}}({Streets}),? (as well,? )?(at )?((we're|we are|i'm|it's) )?(number|no\.?) [a-z0-9]+"), 0.85),
-        (Patterns.Linear($@"\b(the )?({Word} ){{1,2}}(house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa),? ({Word} ){{1,2}}({Streets})\b"), 0.8),
-        (Patterns.Linear($@"\b(flat|apartment|apt|unit|room) \d+[a-z]?,? ({Word} ){{1,2}}(house|court|building|tower|block|lodge|mansions|hall)\b"), 0.85),
-        (Patterns.Linear(@"\b(bloque|portal|torre|edificio|manzana|mz|batiment|bat|residence|hlm|tour|immeuble)\b\.? ?[a-z0-9' -]{1,30},? (puerta|piso|lote|lt|escalera|departamento|depto|apto|apartamento|etage|\d{1,2}(e|eme|er) etage|porte|appartement|appt|\w+ (izquierda|derecha|etage)) ?[a-z0-9]*"), 0.8),
-        (Patterns.Linear(@"\b(postcode|post code|zip code|eircode|code postal|codigo postal|cp)( is|'s| es| est| c'est|:)? [a-z0-9]{2,5}( ?[a-z0-9]{2,4}\b)?"), 0.8),
+        (Patterns.Linear($@"\b{Number},? ({Word} ){{1,3}}({English})\b{Flat}"), 0.9, Needs.Number | Needs.English),
+        (Patterns.Linear($@"\b\d{{1,4}}( ?(bis|ter|quater|[a-d]))?,? ((de )?(la |l'))?({French})\b{Small} ?{Word}( {Word}){{0,2}}{Flat}"), 0.9, Needs.Digit | Needs.French),
+        (Patterns.Linear($@"\b(rue|avenue|boulevard|bd|impasse|allee|chemin|quai|chaussee|ruelle|sentier|venelle|place|square|faubourg|rang|montee|cour)\b{Small} ?{Plain}( {Plain}){{0,3}},? ?((au |le )?(numero|n°|nº|num\.?|no\.?|#|le|au) ?)?\d{{1,4}}\b{Flat}"), 0.85, Needs.Digit | Needs.French),
+        (Patterns.Linear($@"\b(c/|({Spanish})\b\.?){Small} ?{Word}( {Word}){{0,4}},? ?((n\.?[oº°]?|num\.?|numero|#) ?)?(bis )?(numero )?\d{{1,4}}(-\d+)?\b{Flat}"), 0.9, Needs.Digit | Needs.Spanish),
+        (Patterns.Linear($@"\b(c/|({Spanish}|{French})\b\.?){Small} ?{Word}( {Word}){{0,3}},? ?(numero|n°|el numero|y el numero es|y el numero) ?({Word})"), 0.85, Needs.Latin),
+        (Patterns.Linear($@"\b({Spanish})\.? ?\d{{1,3}}( ?(bis|[a-z]))? ?(#|n\.?[oº°]?|no\.?|numero) ?\d+"), 0.9, Needs.Digit | Needs.Spanish),
+        (Patterns.Linear(@"\b(p\.? ?o\.? box|boite postale|apartado( de correos| postal)?) (no\.? ?)?\d+"), 0.9, Needs.Digit | Needs.Box),
+        (Patterns.Linear(@"\b[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b"), 0.7, Needs.Digit),
+        (Patterns.Linear($@"\b({Here})\b[^.!?\n]{{0,40}}\b(at|on|in|of|up|off|to|past) (the )?({Word} ){{1,3}}({Streets}|steps|bank|view|green)\b"), 0.85, Needs.English | Needs.Home),
+        (Patterns.Linear($@"\b{Maison}\b[^.!?\n]{{0,40}}\b({French})\b{Small} ?{Word}( {Word})?"), 0.85, Needs.French | Needs.Home),
+        (Patterns.Linear($@"\b{Casa}\b[^.!?\n]{{0,40}}(c/|\b({Spanish})\b){Small} ?{Word}( {Word})?"), 0.85, Needs.Spanish | Needs.Home),
+        (Patterns.Linear($@"\b({Word} ){{1,2}}({Streets}),? (as well,? )?(at )?((we're|we are|i'm|it's) )?(number|no\.?) [a-z0-9]+"), 0.85, Needs.English | Needs.Number),
+        (Patterns.Linear($@"\b(the )?({Word} ){{1,2}}(house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa),? ({Word} ){{1,2}}({Streets})\b"), 0.8, Needs.English | Needs.House),
+        (Patterns.Linear($@"\b(flat|apartment|apt|unit|room) \d+[a-z]?,? ({Word} ){{1,2}}(house|court|building|tower|block|lodge|mansions|hall)\b"), 0.85, Needs.Digit | Needs.House),
+        (Patterns.Linear(@"\b(bloque|portal|torre|edificio|manzana|mz|batiment|bat|residence|hlm|tour|immeuble)\b\.? ?[a-z0-9' -]{1,30},? (puerta|piso|lote|lt|escalera|departamento|depto|apto|apartamento|etage|\d{1,2}(e|eme|er) etage|porte|appartement|appt|\w+ (izquierda|derecha|etage)) ?[a-z0-9]*"), 0.8, Needs.House),
+        (Patterns.Linear(@"\b(postcode|post code|zip code|eircode|code postal|codigo postal|cp)( is|'s| es| est| c'est|:)? [a-z0-9]{2,5}( ?[a-z0-9]{2,4}\b)?"), 0.8, Needs.Code),
     ];
+
+    /// <summary>What a text must have for a form of address to be looked for at all: a quick look at its words spares nearly every letter the patterns.</summary>
+    [Flags]
+    enum Needs { None = 0, Digit = 1, Number = 2, English = 4, French = 8, Spanish = 16, Latin = 32, Home = 64, House = 128, Box = 256, Code = 512 }
+
+    static readonly FrozenDictionary<string, Needs> Has = new (string Words, Needs Needs)[]
+    {
+        (English.Replace("meadows?", "meadow|meadows", StringComparison.Ordinal), Needs.English), (French.Replace("allees?", "allee|allees", StringComparison.Ordinal) + "|rond", Needs.French | Needs.Latin), (Spanish + "|c", Needs.Spanish | Needs.Latin), ("number|numero|lot", Needs.Number),
+        ("live|living|house|home|flat|place|street|road|window|door|bungalow|cottage|caravan|trailer|block|building|address|workshop|farm|ours|mine|im|were|well|find|moved|write|send|post|back|grew|care|c", Needs.Home),
+        ("habite|jabite|abite|habitons|reste|loge|vit|vis|maison|chambre|adresse|rue|ferme|caravane|atelier|appart|appartement|chalet|immeuble|coloc|chez|demenage|emmenage|est|sonne|mienne|notre|ecris|vivo|vivimos|vive|viven|casa|direccion|calle|puerta|finca|piso|portal|edificio|departamento|bloque|estamos|mudamos|mude|somos|mia|mio|ponle|pongale|quedo", Needs.Home),
+        ("house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa|flat|apartment|apt|unit|room|bloque|portal|torre|edificio|manzana|mz|batiment|bat|residence|hlm|tour|immeuble", Needs.House), ("box|boite|apartado", Needs.Box), ("postcode|post|zip|eircode|code|codigo|cp", Needs.Code),
+    }.SelectMany(row => row.Words.Split('|').Distinct().Select(word => (word, row.Needs))).GroupBy(pair => pair.word).ToFrozenDictionary(group => group.Key, group => group.Aggregate(Needs.None, (all, pair) => all | pair.Needs));
+
+    static Needs Of(LetterText text)
+    {
+        var has = text.Digits > 0 ? Needs.Digit | Needs.Number : Needs.None;
+        foreach (var word in text.Words) if (Has.TryGetValue(word.Text, out var more)) has |= more;
+        return has;
+    }
 
     // What stands in an address without a digit.
     static readonly FrozenSet<string> Cues = FrozenSet.ToFrozenSet(
@@ -60,9 +79,11 @@ static class AddressRule
     {
         foreach (var way in HomeWays.Find(text)) yield return way;
         if (text.Digits == 0 && !text.HasAny(Cues)) yield break;
+        var has = Of(text);
         for (var form = 0; form < Forms.Length; form++)
         {
-            var (pattern, strength) = Forms[form];
+            var (pattern, strength, needs) = Forms[form];
+            if ((has & needs) != needs) continue;
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
             {
                 var written = text.Folded[match];

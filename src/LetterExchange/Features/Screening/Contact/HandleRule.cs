@@ -66,10 +66,14 @@ static class HandleRule
                 if (!IsAddressed(text, match) && !IsSaid(text, match)) yield return Of(text, match, 0.8);
         var isCued = text.HasAny(Cues);
         if (!isCued && !text.Folded.Contains('_')) yield break;
+        if (text.HasAny(Introducing))
+        {
         foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.85);
         foreach (var match in OnNetwork.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.8);
+        }
         foreach (var word in text.Words)
             if (word.IsSpread && word.Text.Length > 4 && (Patterns.IsBefore(Named, text.Folded, word.Start, 50) || Patterns.IsAfter(Network, text.Folded, word.End, 30))) yield return Of(text, word.Start..word.End, 0.8);
+        if (!HasForm(text)) yield break;
         foreach (var match in Formed.EnumerateMatches(text.Folded).ToRanges())
             if (IsFormed(text, match) && !IsPartOfAddress(text, match) && !IsAddressed(text, match))
             {
@@ -77,6 +81,21 @@ static class HandleRule
                 else if (text.Folded[match].Contains('_') && !Patterns.IsBefore(Files, text.Folded, match.Start.Value, 40) && !Patterns.IsAfter(Files, text.Folded, match.End.Value, 15)) yield return Of(text, match, 0.75);
             }
     }
+
+    /// <summary>Tells in one pass that no word has a user name's form: no sign, no digit beside letters, no capital within.</summary>
+    static bool HasForm(LetterText text)
+    {
+        if (text.Folded.Contains('_')) return true;
+        foreach (var word in text.Words)
+        {
+            if (text.At(word.End) is '.' or '-' && char.IsLetterOrDigit(text.At(word.End + 1))) return true;
+            if (word.End - word.Start < 5) continue;
+            if (text.Folded.AsSpan(word.Start..word.End).ContainsAnyInRange('0', '9') || HasCapitalWithin(text, word.Start..word.End)) return true;
+        }
+        return false;
+    }
+
+    static readonly FrozenSet<string> Introducing = $"{Networks}|username|usernames|user|gamertag|gamer|handle|pseudo|pseudonyme|usuario|nick|screen|screenname|identifiant|id|channel|chaine|canal|add|ajoute|agregame|find|follow|look|cherche|busca|buscame|sigueme|suis".Split('|', ' ').Except(["line", "go", "us", "us", "be", "ea", "real", "star", "stars", "tik", "play", "art"]).ToFrozenSet();
 
     // Every name of a network and every word of naming has one of these.
     static readonly FrozenSet<string> Cues = $"{Networks}|{Naming}|user|gamer|tag".Split('|', ' ', '-', '(', ')', '\'', '?').Where(word => word.Length > 0)

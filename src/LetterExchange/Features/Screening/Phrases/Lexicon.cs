@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace LetterExchange.Features.Screening.Phrases;
@@ -5,7 +6,7 @@ namespace LetterExchange.Features.Screening.Phrases;
 /// <summary>The words with which any phrase begins, each with a number, so that a text's words are looked up once and not for each list.</summary>
 static class Lexicon
 {
-    static readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, int> numbers = new(StringComparer.Ordinal); // Read by every letter without waiting.
     static readonly Lock door = new();
 
     /// <summary>The number of a word, a new one where it has none.</summary>
@@ -22,8 +23,7 @@ static class Lexicon
     public static int[] Numbers(ImmutableArray<Word> words)
     {
         var all = new int[words.Length];
-        lock (door)
-            for (var at = 0; at < all.Length; at++) all[at] = numbers.GetValueOrDefault(words[at].Text, -1);
+        for (var at = 0; at < all.Length; at++) all[at] = numbers.GetValueOrDefault(words[at].Text, -1);
         return all;
     }
 }

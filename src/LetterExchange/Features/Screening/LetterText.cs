@@ -30,7 +30,7 @@ public sealed class LetterText
     /// <summary>The words in their order; letters that were pulled apart are one word.</summary>
     public ImmutableArray<Word> Words { get; }
 
-    /// <summary>Of each word its number among those that phrases begin with, or -1.</summary>
+    /// <summary>Of each word its number among those that phrases have, or -1.</summary>
     internal int[] Numbers => numbers ??= Phrases.Lexicon.Numbers(Words);
 
     /// <summary>The text as the parts of addresses.</summary>

@@ -81,6 +81,7 @@ static class EmailRule
             || parts[at].Sign == Sign.At && last + 1 < parts.Count && parts[last + 1].Sign == Sign.Name && Endings.Contains(text.Folded[parts[last + 1].Start..parts[last + 1].End]) && text.Folded[parts[last + 1].Start..parts[last + 1].End] is "com" or "org" or "net" or "example";
         if (!isHeld && isSure && last > domain && (parts[at].IsSpelt || parts[at].Sign == Sign.At)) isHeld = parts.Skip(domain).Take(last - domain).Any(part => part.Sign == Sign.Dot);
         if (!isHeld && parts[at].Sign == Sign.At && parts[at].IsSpelt) isHeld = Patterns.IsBefore(Mailing, text.Folded, parts[first].Start, 50) && parts[at].End - parts[at].Start > 2;
+        if (!text.Folded.AsSpan(parts[last].Start..parts[last].End).ContainsAnyInRange('a', 'z')) return null; // "Two kilos @ 3.50"
         // "@luna.de.trapo" after a space is a user name, and "it's at mizine dot example" a link.
         var (local, isGlued) = (text.Folded[parts[first].Start..parts[at - 1].End], !parts[at].IsSpelt && text.At(parts[at].Start - 1) == ' ' && text.At(parts[at].End) != ' ');
         if (isGlued) isHeld = IsSureEnding(text.Folded[parts[last].Start..parts[last].End]) && last > domain;

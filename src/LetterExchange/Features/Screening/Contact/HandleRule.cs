@@ -68,8 +68,9 @@ static class HandleRule
         if (!isCued && !text.Folded.Contains('_')) yield break;
         if (text.HasAny(Introducing))
         {
-        foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.85);
-        foreach (var match in OnNetwork.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.8);
+            foreach (var match in Introduced.EnumerateMatches(text.Folded).ToRanges()) if (IsName(text, match)) yield return Of(text, match, 0.85);
+            foreach (var match in OnNetwork.EnumerateMatches(text.Folded).ToRanges())
+                if (IsName(text, match)) yield return Of(text, IsFormed(text, LastWord(text, match)) ? LastWord(text, match) : match, 0.8);
         }
         foreach (var word in text.Words)
             if (word.IsSpread && word.Text.Length > 4 && (Patterns.IsBefore(Named, text.Folded, word.Start, 50) || Patterns.IsAfter(Network, text.Folded, word.End, 30))) yield return Of(text, word.Start..word.End, 0.8);
@@ -120,8 +121,9 @@ static class HandleRule
         var written = text.Folded.AsSpan(match);
         if (written.IndexOfAny("@") >= 0 || text.At(match.End.Value) == '@') return false;
         var words = text.Words.Where(word => word.Start >= match.Start.Value && word.End <= match.End.Value).ToList();
+        if (words.Exists(word => word.Text is "same" or "pareil" or "igual" or "mismo" or "meme")) return words.Count > 5;
         var network = words.FindLastIndex(word => Cues.Contains(word.Text));
-        var name = network == words.Count - 1 || network < words.Count - 4 ? words.Count - 1 : words.Count - 1;
+        var name = words.Count - 1;
         if (network == words.Count - 1) name = Math.Max(0, words.FindIndex(word => word.Text is "im" or "am" or "suis" or "soy" or "jsuis" or "est" or "cest") + 1);
         if (name >= words.Count || words[name].End - words[name].Start < 3 || NoNames.Contains(words[name].Text)) return false;
         var word = words[name];
@@ -129,6 +131,8 @@ static class HandleRule
         var isExplicit = words.Exists(one => one.Text is "username" or "user" or "usuario" or "pseudo" or "gamertag" or "handle" or "nick" or "called" or "as" or "under" or "sous" or "como" or "identifiant" or "named" or "screenname" or "same" or "pareil" or "igual" or "mismo") || words[0].Text is "my" or "mi" or "mon" && name > 0;
         return isExplicit || IsFormed(text, span) || word.IsCapital && !word.OpensSentence && word.Text.Length > 3 || text.At(word.Start - 1) == '"' || text.At(word.End) is '_' or '.' && char.IsLetterOrDigit(text.At(word.End + 1)) || text.At(word.Start - 1) is '_' or '.';
     }
+
+    static Range LastWord(LetterText text, Range match) => (match.Start.Value + text.Folded.AsSpan(match).LastIndexOfAny(" :\"") + 1)..match.End.Value;
 
     // An underscore, letters and digits mixed, points or capitals within: "half-past" and "2nd" are words.
     static bool IsFormed(LetterText text, Range match)

@@ -23,4 +23,5 @@ return await new RootCommand("What is fast in LetterExchange, measured. Build it
     TrainCommand.Create(),
     MeasureCommand.Create(),
     ScreeningCommand.Create(),
+    ForeignCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -11,6 +11,7 @@ public sealed class LetterText
     readonly int[] starts; // For each folded character, where what it stands for begins and ends in the original.
     readonly int[] ends;
     int[]? numbers;
+    List<Contact.Part>? parts;
 
     LetterText(string original, string folded, int[] starts, int[] ends)
     {
@@ -29,8 +30,11 @@ public sealed class LetterText
     /// <summary>The words in their order; letters that were pulled apart are one word.</summary>
     public ImmutableArray<Word> Words { get; }
 
-    /// <summary>Of each word its number among those that phrases begin with, or -1.</summary>
+    /// <summary>Of each word its number among those that phrases have, or -1.</summary>
     internal int[] Numbers => numbers ??= Phrases.Lexicon.Numbers(Words);
+
+    /// <summary>The text as the parts of addresses.</summary>
+    internal List<Contact.Part> Parts => parts ??= Contact.Signs.Of(this);
 
     /// <summary>How many digits there are.</summary>
     public int Digits { get; }

@@ -19,6 +19,12 @@ public sealed class ContactTests
     [TestCase("fr", "+33 (0)4 65 71 08 33", "+33 (0)4 65 71 08 33")]
     [TestCase("es", "el 600 000 142", "600 000 142")]
     [TestCase("es", "al (55) 5550-0142", "(55) 5550-0142")]
+    [TestCase("en", "it's oh two oh, seven nine four six, oh eight double one", "oh two oh, seven nine four six, oh eight double one")]
+    [TestCase("en", "dial zero 1 six 1, four 9 6, zero three 5 two", "zero 1 six 1, four 9 6, zero three 5 two")]
+    [TestCase("en", "(6l7) 555-Ol64 is me", "(6l7) 555-Ol64")]
+    [TestCase("en", "begins with 0161, then 496, and ends in 0733", "0161, then 496, and ends in 0733")]
+    [TestCase("fr", "c'est zéro six, trente-neuf, quatre-vingt-dix-huit, soixante et onze, vingt", "zéro six, trente-neuf, quatre-vingt-dix-huit, soixante et onze, vingt")]
+    [TestCase("es", "el seis uno dos, treinta y cuatro, cero siete, cincuenta y uno", "seis uno dos, treinta y cuatro, cero siete, cincuenta y uno")]
     public void A_telephone_number_is_marked(string language, string text, string passage) => Marks(Category.Phone, language, text, passage);
 
     [TestCase("en", "chapter 07, page 112")]
@@ -39,6 +45,12 @@ public sealed class ContactTests
     [TestCase("fr", "le numéro 4465 710 833 à l'oreille")]
     [TestCase("es", "gira a 600, 800 o 1000")]
     [TestCase("es", "la cuenta ES92 0000 0042 9000 1234 5678")]
+    [TestCase("en", "one two three four five, once I caught a fish alive")]
+    [TestCase("en", "one, two, three, go")]
+    [TestCase("en", "from nineteen fourteen to nineteen eighteen")]
+    [TestCase("fr", "un, deux, trois, quatre, cinq, six, sept, huit")]
+    [TestCase("es", "diez, nueve, ocho, siete, seis, cinco, cuatro")]
+    [TestCase("en", "01101000 01101001 is hi")]
     public void Another_number_is_none(string language, string text) => Marks(Category.Phone, language, text, null);
 
     [TestCase("write to juno.c+x@mail.example soon", "juno.c+x@mail.example")]
@@ -81,6 +93,8 @@ public sealed class ContactTests
     [TestCase("la C/ del Molino Viejo, 14", "C/ del Molino Viejo, 14")]
     [TestCase("P.O. Box 371", "P.O. Box 371")]
     [TestCase("it is 27b gannet steps", "27b gannet steps")]
+    [TestCase("Pour venir chez moi tu passes le pont, c'est la troisième porte à gauche, celle aux volets bleus.", "Pour venir chez moi tu passes le pont, c'est la troisième porte à gauche, celle aux volets bleus")]
+    [TestCase("Our house is the one with the green door, second left past the chapel.", "Our house is the one with the green door, second left past the chapel")]
     public void A_postal_address_is_marked(string text, string passage) => Marks(Category.Address, "en", text, passage);
 
     [TestCase("Holmes lives at 221B Baker Street, of course.")]
@@ -94,6 +108,8 @@ public sealed class ContactTests
     [TestCase("Ajoute kro_k0_dille sur snap", "kro_k0_dille")]
     [TestCase("my username is otterpilot", "my username is otterpilot")]
     [TestCase("on roblox i am otter_pilot12", "otter_pilot12")]
+    [TestCase("we stream as PuddleFox, on twitch", "PuddleFox")]
+    [TestCase("my insta is the same as my name with a 7", "my insta is the same as my name with a 7")]
     public void A_user_name_is_marked(string text, string passage) => Marks(Category.Handle, "en", text, passage);
 
     [TestCase("I play Minecraft with my half-brother")]

@@ -29,6 +29,40 @@ public sealed class ScreenerTests
     public Property Findings_of_one_category_never_overlap() => Prop.ForAll(Letters.ToArbitrary(), text =>
         Screen(text).Findings.GroupBy(finding => finding.Category).All(group => group.Zip(group.Skip(1)).All(pair => pair.First.End <= pair.Second.Start)));
 
+    static readonly Gen<string> AnyText = Gen.Choose(0, 0xFFFF).Select(code => (char)code).ArrayOf().Select(characters => new string(characters));
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property Any_row_of_code_units_is_screened_and_spans_lie_inside() => Prop.ForAll(Gen.OneOf(AnyText, AnyText.SelectMany(other => Letters.Select(pieces => pieces + other + pieces))).ToArbitrary(), text =>
+        Screen(text).Findings.All(finding => finding.Start >= 0 && finding.Length > 0 && finding.End <= text.Length));
+
+    [FsCheck.NUnit.Property(MaxTest = 150)]
+    public Property Clean_paragraphs_before_and_after_move_what_the_rules_find_and_change_nothing_else() => Prop.ForAll(Letters.ToArbitrary(), text =>
+    {
+        const string before = "Thank you for the story about the otter.\n\n", after = "\n\nIt rained here on Tuesday.";
+        return ByRules(before + text + after).Select(finding => finding with { Start = finding.Start - before.Length }).SequenceEqual(ByRules(text));
+    });
+
+    [Test]
+    public void Many_threads_find_what_one_finds_in_the_same_order()
+    {
+        var texts = Samples.All.Select(sample => sample.Text).Concat(Letters.Sample(60, 200)).ToList();
+        var alone = texts.ConvertAll(text => Screen(text).Findings);
+        var together = new System.Collections.Immutable.ImmutableArray<Finding>[texts.Count];
+        Parallel.For(0, texts.Count, new() { MaxDegreeOfParallelism = 8 }, n => together[n] = Screen(texts[n]).Findings);
+        for (var n = 0; n < texts.Count; n++) Assert.That(together[n], Is.EqualTo(alone[n]), texts[n]);
+    }
+
+    static readonly string[] Odd =
+    [
+        "a" + new string('\u0301', 20_000), new('\u202e', 5_000), new('\0', 20_000), new('\ud83d', 20_000), new('\udc36', 20_000), string.Concat(Enumerable.Repeat("🐶", 10_000)), new('7', 20_000), string.Concat(Enumerable.Repeat("07 ", 6_000)), new('a', 20_000),
+        string.Concat(Enumerable.Repeat("a.", 10_000)), string.Concat(Enumerable.Repeat("zero seven ", 1_800)), string.Concat(Enumerable.Repeat("a at b dot ", 1_800)), string.Concat(Enumerable.Repeat("f*", 10_000)), string.Concat(Enumerable.Repeat("\n", 20_000)), "hello", "", " ", "\ufeff",
+    ];
+
+    [TestCaseSource(nameof(Odd))]
+    public void The_oddest_letters_are_screened(string text) => Assert.That(() => Screen(text).Findings.All(finding => finding.End <= text.Length), Is.True);
+
+    static System.Collections.Immutable.ImmutableArray<Finding> ByRules(string text) => Screener.ByRules(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, "en", Samples.Roster));
+
     [Test, SetCulture("tr-TR")] // Where the lower case of I has no dot.
     public void The_answer_does_not_depend_on_the_culture_of_the_machine() =>
         Assert.That(Screen("CALL ME ON 402-555-0147, I LIVE AT 14 LARCH ROAD").Findings.Select(finding => finding.Category),

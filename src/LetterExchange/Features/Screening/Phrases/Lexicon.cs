@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace LetterExchange.Features.Screening.Phrases;
 
-/// <summary>The words with which any phrase begins, each with a number, so that a text's words are looked up once and not for each list.</summary>
+/// <summary>The words that any phrase has, each with a number, so that a text's words are looked up once and not for each list.</summary>
 static class Lexicon
 {
-    static readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, int> numbers = new(StringComparer.Ordinal); // Read by every letter without waiting.
     static readonly Lock door = new();
 
     /// <summary>The number of a word, a new one where it has none.</summary>
@@ -18,12 +19,11 @@ static class Lexicon
         }
     }
 
-    /// <summary>Of each word its number, or -1 where no phrase begins with it. Lists that are read later are not heard.</summary>
+    /// <summary>Of each word its number, or -1 where no phrase has it. Lists that are read later are not heard.</summary>
     public static int[] Numbers(ImmutableArray<Word> words)
     {
         var all = new int[words.Length];
-        lock (door)
-            for (var at = 0; at < all.Length; at++) all[at] = numbers.GetValueOrDefault(words[at].Text, -1);
+        for (var at = 0; at < all.Length; at++) all[at] = numbers.GetValueOrDefault(words[at].Text, -1);
         return all;
     }
 }

@@ -10,9 +10,9 @@ sealed class Phrase
 {
     const int WidestGap = 6;
 
-    readonly ImmutableArray<Step> steps;
+    readonly Step[] steps;
 
-    Phrase(ImmutableArray<Step> steps) => this.steps = steps;
+    Phrase(Step[] steps) => this.steps = steps;
 
     /// <summary>The words that it can begin with.</summary>
     public IEnumerable<string> FirstWords => steps[0].Words.Concat(steps[0].Rows.Select(row => row[0]));
@@ -20,33 +20,35 @@ sealed class Phrase
     /// <exception cref="FormatException">The line says nothing that can be looked for; the message says why.</exception>
     public static Phrase Parse(string line, IReadOnlyDictionary<string, ImmutableHashSet<string>> sets)
     {
-        var steps = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => Step.Parse(part, sets)).ToImmutableArray();
-        if (steps.IsEmpty || steps[0].IsOptional || steps[0].Gap > 0 || !steps[0].Beginnings.IsEmpty)
+        var steps = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => Step.Parse(part, sets)).ToArray();
+        if (steps.Length == 0 || steps[0].IsOptional || steps[0].Gap > 0 || !steps[0].Beginnings.IsEmpty)
             throw new FormatException($"\"{line}\" must begin with a whole word that may not be missing.");
         if (steps[^1].Gap > 0) throw new FormatException($"\"{line}\" must not end in a gap.");
         return new Phrase(steps);
     }
 
     /// <summary>The index of the last word of the phrase where it begins at the word <paramref name="first"/>, otherwise null.</summary>
-    public int? LastWord(ImmutableArray<Word> words, int first) => Follow(words, first, first, 0) - 1;
+    /// <param name="numbers">Of each word its number in the <see cref="Lexicon"/>.</param>
+    public int? LastWord(ImmutableArray<Word> words, int[] numbers, int first) => Follow(words, numbers, first, words[first].Sentence, 0) - 1;
 
     // The word after the match. Gaps and missing words are few and short, so that the ways to try are bounded for each line.
-    int? Follow(ImmutableArray<Word> words, int first, int at, int step)
+    int? Follow(ImmutableArray<Word> words, int[] numbers, int at, int sentence, int step)
     {
         if (step == steps.Length) return at;
         var current = steps[step];
-        bool IsHere(int index) => index < words.Length && words[index].Sentence == words[first].Sentence;
         if (current.Gap > 0)
         {
-            for (var skipped = 0; skipped <= current.Gap && (skipped == 0 || IsHere(at + skipped - 1)); skipped++)
-                if (Follow(words, first, at + skipped, step + 1) is { } end) return end;
+            for (var skipped = 0; skipped <= current.Gap && (skipped == 0 || IsHere(words, at + skipped - 1, sentence)); skipped++)
+                if (Follow(words, numbers, at + skipped, sentence, step + 1) is { } end) return end;
             return null;
         }
-        if (IsHere(at) && current.Takes(words[at].Text) && Follow(words, first, at + 1, step + 1) is { } next) return next;
+        if (IsHere(words, at, sentence) && current.Takes(words[at].Text, numbers[at]) && Follow(words, numbers, at + 1, sentence, step + 1) is { } next) return next;
         foreach (var row in current.Rows)
-            if (IsHere(at + row.Length - 1) && Stands(row, words, at) && Follow(words, first, at + row.Length, step + 1) is { } end) return end;
-        return current.IsOptional ? Follow(words, first, at, step + 1) : null;
+            if (IsHere(words, at + row.Length - 1, sentence) && Stands(row, words, at) && Follow(words, numbers, at + row.Length, sentence, step + 1) is { } end) return end;
+        return current.IsOptional ? Follow(words, numbers, at, sentence, step + 1) : null;
     }
+
+    static bool IsHere(ImmutableArray<Word> words, int at, int sentence) => at < words.Length && words[at].Sentence == sentence;
 
     static bool Stands(string[] row, ImmutableArray<Word> words, int at)
     {
@@ -61,9 +63,12 @@ sealed class Phrase
     // Rows are choices of several words, as l'enveloppe is in French.
     sealed record Step(FrozenSet<string> Words, ImmutableArray<string[]> Rows, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
     {
-        public bool Takes(string word)
+        readonly int[] numbers = [.. Words.Select(Lexicon.Add).Order()];
+
+        /// <param name="number">That of the word in the lexicon, or -1.</param>
+        public bool Takes(string word, int number)
         {
-            if (Words.Contains(word)) return true;
+            if (number >= 0 && (numbers.Length < 8 ? numbers.AsSpan().Contains(number) : numbers.AsSpan().BinarySearch(number) >= 0)) return true;
             foreach (var beginning in Beginnings)
                 if (word.StartsWith(beginning, StringComparison.Ordinal)) return true;
             return false;

@@ -51,7 +51,7 @@ sealed class PhraseRule
         var numbers = text.Numbers;
         for (var first = 0; first < text.Words.Length; first++)
         {
-            if (numbers[first] < 0 || Match(phrases, text.Words, numbers[first], first) is not { } last) continue;
+            if (numbers[first] < 0 || Match(phrases, text.Words, numbers, first) is not { } last) continue;
             if (Then != Follower.None)
             {
                 var name = Then == Follower.Name || text.UsesCapitals ? NameAfter.Last(text, last) : null;
@@ -69,7 +69,7 @@ sealed class PhraseRule
     public bool IsHarmless(LetterText text, int first, int last)
     {
         for (var at = first; at <= last; at++)
-            if (text.Numbers[at] >= 0 && Match(exceptions, text.Words, text.Numbers[at], at) is not null) return true;
+            if (text.Numbers[at] >= 0 && Match(exceptions, text.Words, text.Numbers, at) is not null) return true;
         return false;
     }
 
@@ -81,7 +81,7 @@ sealed class PhraseRule
         for (var at = 0; at < words.Length; at++)
         {
             if (sentences.Contains(words[at].Sentence)) harmless[at] = true;
-            if (numbers[at] >= 0 && Match(exceptions, words, numbers[at], at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
+            if (numbers[at] >= 0 && Match(exceptions, words, numbers, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
         }
         return harmless;
     }
@@ -95,12 +95,12 @@ sealed class PhraseRule
         }
     }
 
-    static int? Match(List<Phrase>?[] index, ImmutableArray<Word> words, int number, int first)
+    static int? Match(List<Phrase>?[] index, ImmutableArray<Word> words, int[] numbers, int first)
     {
-        if (number >= index.Length || index[number] is not { } known) return null;
+        if (numbers[first] >= index.Length || index[numbers[first]] is not { } known) return null;
         int? longest = null;
         foreach (var phrase in known)
-            if (phrase.LastWord(words, first) is { } last && !(last <= longest)) longest = last;
+            if (phrase.LastWord(words, numbers, first) is { } last && !(last <= longest)) longest = last;
         return longest;
     }
 }

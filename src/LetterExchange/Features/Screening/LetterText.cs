@@ -33,6 +33,9 @@ public sealed class LetterText
     /// <summary>Of each word its number among those that phrases have, or -1.</summary>
     internal int[] Numbers => numbers ??= Phrases.Lexicon.Numbers(Words);
 
+    /// <summary>The same as a set.</summary>
+    internal Phrases.WordsOf Known => field ??= new(Numbers);
+
     /// <summary>The text as the parts of addresses.</summary>
     internal List<Contact.Part> Parts => parts ??= Contact.Signs.Of(this);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace LetterExchange.Features.Screening.Identity;
@@ -25,6 +26,9 @@ static class BirthdateRule
     // The day before what it is of: "2 June is my birthday".
     const string Then = @"( is| was|,? (that's|it's|c'est)| es| sera| est|,|:)? ";
 
+    /// <summary>One of these stands in whatever the patterns find.</summary>
+    static readonly SearchValues<string> Cues = SearchValues.Create(["birth", "bday", "b-day", "born", "dob", "be ", "turn", "suis ne", "anni", "aurai", "fete mes", "souffle", "naiss", "naci", "cumpl"], StringComparison.Ordinal);
+
     static readonly Regex[] Birthday =
     [
         Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,30}}\b{Date}"),
@@ -34,6 +38,7 @@ static class BirthdateRule
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
+        if (!text.Folded.AsSpan().ContainsAny(Cues)) yield break;
         foreach (var pattern in Birthday)
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
                 yield return text.Find(Category.Birthdate, match.Start.Value, match.End.Value, Name, 0.9);

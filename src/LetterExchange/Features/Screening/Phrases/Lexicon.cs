@@ -27,3 +27,18 @@ static class Lexicon
         return all;
     }
 }
+
+/// <summary>Which words of the lexicon a text has.</summary>
+sealed class WordsOf
+{
+    readonly ulong[] bits;
+
+    public WordsOf(int[] numbers)
+    {
+        bits = new ulong[numbers.Length == 0 ? 0 : Math.Max(0, numbers.Max()) / 64 + 1];
+        foreach (var number in numbers)
+            if (number >= 0) bits[number >> 6] |= 1ul << number;
+    }
+
+    public bool Has(int number) => number >> 6 < bits.Length && (bits[number >> 6] >> number & 1) != 0;
+}

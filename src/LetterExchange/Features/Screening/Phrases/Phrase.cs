@@ -27,6 +27,14 @@ sealed class Phrase
         return new Phrase(steps);
     }
 
+    /// <summary>Whether each step that may not be missing has a word in the text, wherever it stands: most phrases have not, and need not be followed.</summary>
+    public bool MayStand(WordsOf text)
+    {
+        foreach (var step in steps.AsSpan(1))
+            if (!step.MayStand(text)) return false;
+        return true;
+    }
+
     /// <summary>The index of the last word of the phrase where it begins at the word <paramref name="first"/>, otherwise null.</summary>
     /// <param name="numbers">Of each word its number in the <see cref="Lexicon"/>.</param>
     public int? LastWord(ImmutableArray<Word> words, int[] numbers, int first) => Follow(words, numbers, first, words[first].Sentence, 0) - 1;
@@ -64,6 +72,16 @@ sealed class Phrase
     sealed record Step(FrozenSet<string> Words, ImmutableArray<string[]> Rows, ImmutableArray<string> Beginnings, bool IsOptional, int Gap)
     {
         readonly int[] numbers = [.. Words.Select(Lexicon.Add).Order()];
+
+        readonly bool isSure = Rows.IsEmpty && Beginnings.IsEmpty && !IsOptional && Gap == 0; // That nothing but its words can stand for it.
+
+        public bool MayStand(WordsOf text)
+        {
+            if (!isSure) return true;
+            foreach (var number in numbers)
+                if (text.Has(number)) return true;
+            return false;
+        }
 
         /// <param name="number">That of the word in the lexicon, or -1.</param>
         public bool Takes(string word, int number)

@@ -51,14 +51,14 @@ sealed class PhraseRule
         var numbers = text.Numbers;
         for (var first = 0; first < text.Words.Length; first++)
         {
-            if (numbers[first] < 0 || Match(phrases, text.Words, numbers, first) is not { } last) continue;
+            if (numbers[first] < 0 || Match(phrases, text, first) is not { } last) continue;
             if (Then != Follower.None)
             {
                 var name = Then == Follower.Name || text.UsesCapitals ? NameAfter.Last(text, last) : null;
                 if (name is null && Then != Follower.More) continue;
                 last = name ?? last;
             }
-            harmless ??= Harmless(text.Words, numbers);
+            harmless ??= Harmless(text);
             if (harmless.AsSpan(first..(last + 1)).Contains(true)) continue;
             yield return text.Find(Category, text.Words[first], text.Words[last], Name, Strength, IsRequest);
             first = last;
@@ -69,19 +69,20 @@ sealed class PhraseRule
     public bool IsHarmless(LetterText text, int first, int last)
     {
         for (var at = first; at <= last; at++)
-            if (text.Numbers[at] >= 0 && Match(exceptions, text.Words, text.Numbers, at) is not null) return true;
+            if (text.Numbers[at] >= 0 && Match(exceptions, text, at) is not null) return true;
         return false;
     }
 
     // The words of an exception, and all words of a sentence that has one of the words of Unless.
-    bool[] Harmless(ImmutableArray<Word> words, int[] numbers)
+    bool[] Harmless(LetterText text)
     {
+        var (words, numbers) = (text.Words, text.Numbers);
         var harmless = new bool[words.Length];
         var sentences = Unless.IsEmpty ? [] : words.Where(word => Unless.Contains(word.Text)).Select(word => word.Sentence).ToHashSet();
         for (var at = 0; at < words.Length; at++)
         {
             if (sentences.Contains(words[at].Sentence)) harmless[at] = true;
-            if (numbers[at] >= 0 && Match(exceptions, words, numbers, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
+            if (numbers[at] >= 0 && Match(exceptions, text, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
         }
         return harmless;
     }
@@ -95,12 +96,13 @@ sealed class PhraseRule
         }
     }
 
-    static int? Match(List<Phrase>?[] index, ImmutableArray<Word> words, int[] numbers, int first)
+    static int? Match(List<Phrase>?[] index, LetterText text, int first)
     {
+        var numbers = text.Numbers;
         if (numbers[first] >= index.Length || index[numbers[first]] is not { } known) return null;
         int? longest = null;
         foreach (var phrase in known)
-            if (phrase.LastWord(words, numbers, first) is { } last && !(last <= longest)) longest = last;
+            if (phrase.MayStand(text.Known) && phrase.LastWord(text.Words, numbers, first) is { } last && !(last <= longest)) longest = last;
         return longest;
     }
 }

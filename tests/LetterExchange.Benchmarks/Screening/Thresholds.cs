@@ -13,7 +13,7 @@ static class Thresholds
 
     /// <summary>Never on less than this: the corpus is full of what can be mistaken for something, letters and stories are not, and marks that are wrong too often are not looked at.
     /// Details have a form, which is for the rules: the sentence around them must be surer.</summary>
-    static float Floor(string category) => Category.IsPersonalDetail(category) || category is Category.Finance or Category.Profanity ? 0.93f : 0.65f;
+    static float Floor(string category) => Category.IsPersonalDetail(category) || category is Category.Finance or Category.Profanity ? 0.93f : 0.70f;
 
     /// <summary>A missed disclosure or danger is worse than marks too many.</summary>
     static double Beta(string category) => Category.IsDisclosure(category) || category is Category.Sexual or Category.Threat or Category.Secrecy ? 1.5 : 1;

@@ -22,7 +22,7 @@ static class PhoneRule
 
     static readonly Regex Counting = Patterns.Linear(
         @"(\b(page|pages|isbn|issn|doi|ref|refs|reference|part|parts|order|orders|model|modele|serial|code|ticket|flight|vol|item|label|inventory|invoice|version|lot|chapter|score|scored|build|patent|barcode|tracking|parcel|batch|id|pi|clabe|iban|rib|siret|dni|" +
-        @"account|tag|numero d'ordre|billet|commande|piece|facture|compte|dossier|colis|suivi|pagina|paginas|pedido|pieza|factura|vuelo|signatura|referencia|serie|codigo|cuenta|matricula|expediente|envio)( (no|number|numero|nr|n°|is|was|es|est))?|[#$€£=])[ :.,]*$");
+        @"account|tag|numero d'ordre|billet|commande|piece|facture|compte|dossier|colis|suivi|pagina|paginas|pedido|pieza|factura|vuelo|signatura|referencia|serie|codigo|cuenta|matricula|expediente|envio)( (no|number|numero|nr|n°|is|was|es|est)){0,2}|[#$€£=])[ :.,]*$");
 
     static readonly Regex Measuring = Patterns.Linear(@"^ ?(%|°|€|\$|£|(euros?|pesos?|dollars?|pounds?|km|kg|m|metres?|meters?|metros|miles|people|personnes|personas|habitants|habitantes|years?|ans|anos|points?|puntos?|million|millones|millions|steps|stars|words|mots|palabras)\b)");
 

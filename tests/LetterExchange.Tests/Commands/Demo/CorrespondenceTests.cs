@@ -15,7 +15,7 @@ public sealed class CorrespondenceTests
     // All that need not pass by itself; every other letter is one that screening finds nothing in.
     static readonly Dictionary<(string Writer, string Date), (Route Route, string[] Categories)> found = new()
     {
-        [("Jaden", "2026-10-17")] = (Route.Attention, [Category.Phone]),
+        [("Jaden", "2026-10-17")] = (Route.Attention, [Category.Offplatform, Category.Phone, Category.Offplatform]),
         [("Kwame", "2026-10-20")] = (Route.Safeguarding, [Category.Meeting]),
         [("Eli", "2027-01-12")] = (Route.Attention, [Category.Offplatform, Category.Handle]),
         [("Zofia", "2027-01-13")] = (Route.Attention, [Category.Address]),

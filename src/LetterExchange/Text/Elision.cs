@@ -21,7 +21,7 @@ public static partial class Elision
 
         bool Begins(Match word, Regex sound) =>
             int.Parse(word.Groups["place"].ValueSpan, CultureInfo.InvariantCulture) is var place && place < arguments.Count
-            && arguments[place] is string text && sound.IsMatch(text.Normalize(NormalizationForm.FormD));
+            && arguments[place] is string text && sound.IsMatch(text.InForm(NormalizationForm.FormD));
     }
 
     [GeneratedRegex(@"\b(?<kept>[Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e (?=[*_]?\{(?<place>\d)\})")]

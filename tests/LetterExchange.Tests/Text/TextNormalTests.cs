@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.NUnit;
 using LetterExchange.Text;
@@ -14,6 +15,7 @@ public sealed class TextNormalTests
     [TestCase("x \n\t\u00A0\n", "x")]
     [TestCase("x \0 \0", "x")]
     [TestCase("  x", "  x")]
+    [TestCase("\uFFFEx\uFFFF", "\uFFFDx\uFFFD")]
     [TestCase("", "")]
     public void Line_ends_controls_and_the_end_are_made_alike(string text, string normal)
         => Assert.That(TextNormal.Of(text), Is.EqualTo(normal));
@@ -30,6 +32,18 @@ public sealed class TextNormalTests
     [Test]
     public void Composed_and_decomposed_letters_stay_as_they_were_written()
         => Assert.That(TextNormal.Of("e\u0301 \u00E9"), Is.EqualTo("e\u0301 \u00E9"));
+
+    [TestCase("\uFFFE")]
+    [TestCase("a\uFFFEe\u0301")]
+    [TestCase("\uD83D\uFFFE\uDE00")]
+    public void Any_code_units_have_a_form(string text)
+    {
+        foreach (var form in Enum.GetValues<NormalizationForm>())
+            Assert.That(text.InForm(form), Is.EqualTo(text.Replace('\uFFFE', '\uFFFD').Replace('\uD83D', '\uFFFD').Replace('\uDE00', '\uFFFD').Normalize(form)));
+    }
+
+    [Test]
+    public void What_has_a_form_is_given_it() => Assert.That("e\u0301\U0001F600".InForm(NormalizationForm.FormC), Is.EqualTo("\u00E9\U0001F600"));
 
     [FsCheck.NUnit.Property(Arbitrary = [typeof(NastyTexts)], MaxTest = 500, Replay = "20261123,40001")]
     public bool Normalising_twice_changes_nothing_more(NastyText nasty)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.People;
 
@@ -26,7 +27,7 @@ public static partial class Card
     }
 
     /// <summary>The form in which a mentee's password is kept and compared: capitals and extra blanks do not matter.</summary>
-    public static string Normal(string typed) => Blanks().Replace(typed.Normalize(NormalizationForm.FormKC), " ").Trim().ToLowerInvariant();
+    public static string Normal(string typed) => Blanks().Replace(typed.InForm(NormalizationForm.FormKC), " ").Trim().ToLowerInvariant();
 
     [GeneratedRegex(@"[\s,]+")]
     private static partial Regex Blanks();

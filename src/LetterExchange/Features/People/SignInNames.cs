@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using LetterExchange.Data;
+using LetterExchange.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace LetterExchange.Features.People;
@@ -9,7 +10,7 @@ namespace LetterExchange.Features.People;
 public sealed partial class SignInNames : ILookupNormalizer
 {
     public static string Normal(string name) =>
-        Blanks().Replace(name.Normalize(NormalizationForm.FormKC), " ").Trim().ToLowerInvariant();
+        Blanks().Replace(name.InForm(NormalizationForm.FormKC), " ").Trim().ToLowerInvariant();
 
     /// <summary>A name that somebody chose, if it is free.</summary>
     /// <exception cref="Refusal">It is taken, or looks like an address.</exception>

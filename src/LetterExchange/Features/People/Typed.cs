@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.People;
 
@@ -25,6 +26,6 @@ public static class Typed
             }
             else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)) line.Append(rune.ToString());
         }
-        return line.ToString().Trim().Normalize(NormalizationForm.FormC) is { Length: > 0 } kept ? kept : null;
+        return line.ToString().Trim().InForm(NormalizationForm.FormC) is { Length: > 0 } kept ? kept : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Screening;
 
@@ -38,7 +39,7 @@ static class Folding
     static string Decomposed(Rune rune)
     {
         var folded = new StringBuilder();
-        foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var part in rune.ToString().InForm(NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) continue;
             if (Alike.TryGetValue(part.Value, out var alike)) folded.Append(alike);

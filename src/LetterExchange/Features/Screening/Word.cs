@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Screening;
 
@@ -63,7 +64,7 @@ static class WordSplitter
 
     static bool IsCapital(LetterText text, int at) =>
         Rune.TryGetRuneAt(text.Original, text.OriginalStart(at), out var rune) && (Rune.IsUpper(rune) || text.Original[text.OriginalStart(at)] > 'Z'
-            && rune.ToString().Normalize(NormalizationForm.FormKD) is [>= 'A' and <= 'Z', ..]);
+            && rune.ToString().InForm(NormalizationForm.FormKD) is [>= 'A' and <= 'Z', ..]);
 
     // Digits that stand in for letters are read as letters where a word has both; "2nd" and "7b" gain nothing and lose nothing by it.
     static string Spelling(string folded)

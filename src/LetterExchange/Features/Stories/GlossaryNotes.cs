@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text;
 using System.Text.RegularExpressions;
+using LetterExchange.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
@@ -101,7 +102,7 @@ sealed partial class GlossaryNotes(IReadOnlyList<GlossaryEntry> entries, string 
 
     static string Slug(string word)
     {
-        var plain = word.ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+        var plain = word.ToLowerInvariant().InForm(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
         return Others().Replace(string.Concat(plain), "-").Trim('-');
     }
 

@@ -38,7 +38,7 @@ public static partial class StoryParser
         if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
         try
         {
-            return TextNormal.Of(StrictUtf8.GetString(bytes)).Normalize();
+            return TextNormal.Of(StrictUtf8.GetString(bytes)).InForm(NormalizationForm.FormC);
         }
         catch (DecoderFallbackException e)
         {

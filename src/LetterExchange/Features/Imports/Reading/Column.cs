@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LetterExchange.Text;
 
 namespace LetterExchange.Features.Imports;
 
@@ -47,7 +48,7 @@ public static class Columns
     internal static string Bare(string text)
     {
         var bare = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormD))
+        foreach (var letter in text.InForm(NormalizationForm.FormD))
             if (char.IsLetterOrDigit(letter)) bare.Append(char.ToLowerInvariant(letter));
         return bare.ToString();
     }
@@ -56,7 +57,7 @@ public static class Columns
     internal static string Folded(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (var letter in name.Normalize(NormalizationForm.FormD))
+        foreach (var letter in name.InForm(NormalizationForm.FormD))
             if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark) folded.Append(char.ToLowerInvariant(letter));
         return folded.ToString();
     }

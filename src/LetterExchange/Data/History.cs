@@ -22,7 +22,7 @@ public record Event
     public string? Codes { get; init; }
 }
 
-/// <summary>Writes history in the transaction of the move that it tells of; the seal sweep chains it later.</summary>
+/// <summary>Writes history in the transaction of the move that it tells of, all lines of it together at its end; the seal sweep chains it later.</summary>
 public sealed class History(TimeProvider clock)
 {
     /// <param name="kind">What was done, such as <c>letter.approve</c>.</param>
@@ -37,9 +37,10 @@ public sealed class History(TimeProvider clock)
         SubjectId = subjectId, PairId = pairId, ProgramId = programId, Codes = codes,
     };
 
-    /// <summary>Writes many lines at once. That each waits for its seal is a rule of the database's.</summary>
-    public Task Record(Tx tx, IReadOnlyCollection<Event> lines) => tx.ExecuteMany("""
-        INSERT INTO events (id, at, actor_id, kind, subject, subject_id, pair_id, program_id, codes)
-        VALUES (@Id, @At, @ActorId, @Kind, @Subject, @SubjectId, @PairId, @ProgramId, @Codes)
-        """, lines);
+    /// <summary>Many lines at once. That each waits for its seal is a rule of the database's.</summary>
+    public Task Record(Tx tx, IReadOnlyCollection<Event> lines)
+    {
+        tx.InsertAtEnd("events (id, at, actor_id, kind, subject, subject_id, pair_id, program_id, codes)", lines);
+        return Task.CompletedTask;
+    }
 }

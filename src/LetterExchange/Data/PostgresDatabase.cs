@@ -61,6 +61,7 @@ public sealed class PostgresDatabase : Database
             await using var transaction = await connection.BeginTransactionAsync();
             tx = new Tx(connection, transaction, Engine.Postgres);
             result = await work(tx);
+            await tx.Finish();
             await transaction.CommitAsync();
         }
         tx.Committed();

@@ -124,6 +124,7 @@ sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
         {
             Failure = null;
             result = work(tx).GetAwaiter().GetResult();
+            tx.Finish().GetAwaiter().GetResult();
             done = tx;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Numerics;
 using Dapper;
@@ -9,7 +10,9 @@ namespace LetterExchange.Data;
 /// (SQLite is case-sensitive); lists expand to (@x1, @x2, …).</summary>
 public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engine engine)
 {
+    static readonly ConcurrentDictionary<(string Into, int Columns, int Count, string Conflict), string> Inserts = new();
     readonly List<Action> afterCommit = [];
+    readonly Dictionary<string, (object Rows, Func<Task> Insert)> atEnd = [];
 
     public Engine Engine => engine;
 
@@ -50,15 +53,35 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
         return connection is NpgsqlConnection postgres ? await Batch(postgres, sql, rows) : await Repeat(sql, rows);
     }
 
-    /// <summary>Inserts many rows, whose properties stand in the order of the columns and are never null: up to 64 rows a statement on SQLite, one statement with an array a column on PostgreSQL.</summary>
+    /// <summary>Inserts many rows, whose properties stand in the order of the columns: up to 64 rows a statement on SQLite, one statement with an array a column on PostgreSQL.</summary>
     /// <param name="into">Table and columns: <c>turns (id, …)</c>.</param>
-    public async Task Insert<T>(string into, IReadOnlyCollection<T> rows) where T : class
+    /// <param name="conflict">What becomes of rows that are there: <c>ON CONFLICT …</c>; without it they are an error.</param>
+    public async Task Insert<T>(string into, IReadOnlyCollection<T> rows, string conflict = "") where T : class
     {
         if (rows.Count == 0) return;
         var names = Arguments.Names<T>();
         if (connection is not NpgsqlConnection)
-            foreach (var some in rows.Chunk(64)) await Together(into, some, names.Count());
-        else await connection.ExecuteAsync($"INSERT INTO {into} SELECT * FROM UNNEST({string.Join(", ", names.Select(name => "@" + name))})", Arguments.Columns(rows, engine), transaction);
+            foreach (var some in rows.Chunk(Arguments.MostRows)) await Together(into, some, names.Count(), conflict);
+        else await connection.ExecuteAsync($"INSERT INTO {into} SELECT * FROM UNNEST({string.Join(", ", names.Select(name => "@" + name))}) {conflict}", Arguments.Columns(rows, engine), transaction);
+    }
+
+    /// <summary>Inserts rows as the last thing of the transaction, all for one table together: for rows that nothing in it reads.</summary>
+    /// <param name="into">Table and columns: <c>events (id, …)</c>.</param>
+    public void InsertAtEnd<T>(string into, IReadOnlyCollection<T> rows) where T : class
+    {
+        if (atEnd.TryGetValue(into, out var kept))
+        {
+            ((List<T>)kept.Rows).AddRange(rows);
+            return;
+        }
+        List<T> all = [.. rows];
+        atEnd[into] = (all, () => Insert(into, all));
+    }
+
+    /// <summary>Does what was kept for the end.</summary>
+    internal async Task Finish()
+    {
+        foreach (var (_, insert) in atEnd.Values) await insert();
     }
 
     /// <summary>Runs once the transaction has been committed, and not at all when it has not.</summary>
@@ -70,14 +93,15 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
     }
 
     /// <summary>As many rows in one statement as there are; of each size the database keeps one prepared, so the sizes are powers of two.</summary>
-    async Task Together<T>(string into, T[] rows, int columns) where T : class
+    async Task Together<T>(string into, T[] rows, int columns, string conflict) where T : class
     {
         for (var from = 0; from < rows.Length;)
         {
             var count = 1 << BitOperations.Log2((uint)(rows.Length - from));
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = $"INSERT INTO {into} VALUES {string.Join(", ", Enumerable.Range(0, count).Select(row => $"({string.Join(", ", Enumerable.Range(0, columns).Select(column => $"@p{row}_{column}"))})"))}";
+            command.CommandText = Inserts.GetOrAdd((into, columns, count, conflict), static of => $"INSERT INTO {of.Into} VALUES {string.Join(", ", Enumerable.Range(0, of.Count).Select(row =>
+                $"({string.Join(", ", Enumerable.Range(0, of.Columns).Select(column => "@" + Arguments.NameOf(row, column)))})"))} {of.Conflict}");
             for (var row = 0; row < count; row++) Arguments.BindRow(command, rows[from + row], row, engine);
             await command.ExecuteNonQueryAsync();
             from += count;

@@ -41,7 +41,7 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
                  {(tx.Engine == Engine.Postgres ? "FOR UPDATE OF l SKIP LOCKED" : "")}
                 """, new { ids, now });
             var live = await Hold(tx, due, now);
-            foreach (var letter in live) await DeliverOne(tx, letter, now);
+            await Deliver(tx, live, now);
             await notifier.Tell(tx, [.. live.SelectMany(letter => letter.Tellings())]);
             if (live.Count > 0) tx.AfterCommit(() => wakes.Wake(Due.Index)); // The archive finds it from now on.
             return live.Count;
@@ -61,20 +61,20 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
         return due.FindAll(letter => live.Contains(letter.PairId));
     }
 
-    async Task DeliverOne(Tx tx, ArrivingLetter letter, DateTimeOffset now)
+    async Task Deliver(Tx tx, List<ArrivingLetter> live, DateTimeOffset now)
     {
+        if (live.Count == 0) return;
         var made = await tx.Execute("""
             INSERT INTO deliveries (letter_id, revision, sha256, route, standing, at)
             SELECT r.letter_id, r.revision, r.sha256, r.route, r.standing, @now
               FROM releases r JOIN letters l ON l.id = r.letter_id AND l.revision = r.revision AND l.route = r.route
-             WHERE r.letter_id = @id AND r.standing = 1
-            """, new { id = letter.Id, now });
-        if (made != 1) throw new InvalidOperationException($"The letter {letter.Id} is approved without a standing release.");
-        if (!await letters.Move(tx, letter, LetterAction.Deliver, Actor.Service, new LetterChanges { DeliveredAt = now }))
-            throw new InvalidOperationException($"The letter {letter.Id} changed while it was being delivered.");
-        if (letter.TurnId is { } turn) await turns.Answered(tx, turn, now);
-        if (letter is { TurnId: null, IsBridge: false }) await Endings.Arrived(tx, letter, now);
-        if (letter.ExcusesId is { } excused) await turns.ExcusedFor(tx, excused, now);
+             WHERE r.letter_id IN @ids AND r.standing = 1
+            """, new { ids = live.ConvertAll(letter => letter.Id), now });
+        if (made != live.Count) throw new InvalidOperationException("A letter is approved without a standing release.");
+        if (!await letters.Move(tx, live, LetterAction.Deliver, Actor.Service, new LetterChanges { DeliveredAt = now })) throw new InvalidOperationException("A letter changed while it was being delivered.");
+        await turns.Answered(tx, [.. live.Select(letter => letter.TurnId).OfType<Guid>()], now);
+        foreach (var letter in live.Where(letter => letter is { TurnId: null, IsBridge: false })) await Endings.Arrived(tx, letter, now);
+        foreach (var excused in live.Select(letter => letter.ExcusesId).OfType<Guid>()) await turns.ExcusedFor(tx, excused, now);
     }
 
     sealed record ArrivingLetter : Letter

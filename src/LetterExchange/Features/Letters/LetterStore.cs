@@ -4,7 +4,7 @@ using LetterExchange.Features.Programs;
 
 namespace LetterExchange.Features.Letters;
 
-/// <summary>Letters and their texts: what all verbs on letters share. Every move goes through <see cref="Move"/>.</summary>
+/// <summary>Letters and their texts: what all verbs on letters share. Every move goes through <c>Move</c>.</summary>
 public sealed class LetterStore(Database db, History history, Notifier notifier)
 {
     /// <summary>The longest letter, in UTF-16 code units.</summary>
@@ -37,29 +37,42 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
     /// <summary>Moves the letter and records the move. False when it has changed since it was read: somebody was first.</summary>
     /// <param name="changes">What else changes with the state.</param>
     /// <exception cref="InvalidOperationException">The move is not in the table.</exception>
-    public async Task<bool> Move(Tx tx, Letter letter, LetterAction action, Actor actor, LetterChanges changes, string? codes = null)
+    public Task<bool> Move(Tx tx, Letter letter, LetterAction action, Actor actor, LetterChanges changes, string? codes = null) => Move(tx, [letter], action, actor, changes, codes);
+
+    /// <summary>The same for letters of one state. False when any has changed.</summary>
+    internal async Task<bool> Move(Tx tx, IReadOnlyCollection<Letter> letters, LetterAction action, Actor actor, LetterChanges changes, string? codes = null)
     {
-        var to = letter.After(action) ?? throw new InvalidOperationException($"A {letter.State} letter cannot {action}.");
-        var moved = await tx.Execute("""
-            UPDATE letters
-               SET state = @to, route = @Route, not_screened = @NotScreened, screen_tries = @ScreenTries, language = @Language, revision = @Revision,
-                   submitted_at = @SubmittedAt, screen_at = @ScreenAt, review_since = @ReviewSince, review_until = @ReviewUntil,
-                   review_by = @ReviewBy, review_step = @ReviewStep, deliver_at = @DeliverAt, delivered_at = @DeliveredAt, read_at = @ReadAt,
-                   screened_by = COALESCE(@ScreenedBy, screened_by), version = version + 1
-             WHERE id = @id AND version = @version
-            """, new
+        var from = letters.First().State;
+        var to = letters.First().After(action) ?? throw new InvalidOperationException($"A {from} letter cannot {action}.");
+        var moved = await tx.ExecuteMany($"UPDATE letters SET {string.Join(", ", Settings(from, to, changes))}, version = version + 1 WHERE id = @Id AND version = @Version AND state = @From", letters.Select(letter => new
         {
-            to, id = letter.Id, version = letter.Version,
-            Route = changes.Route ?? letter.Route, NotScreened = changes.NotScreened ?? letter.NotScreened, changes.ScreenTries, Language = changes.Language ?? letter.Language,
-            Revision = changes.Revision ?? letter.Revision, SubmittedAt = changes.SubmittedAt ?? letter.SubmittedAt, changes.ScreenAt,
-            changes.ReviewSince, changes.ReviewUntil, changes.ReviewBy, changes.ReviewStep, changes.DeliverAt,
-            DeliveredAt = changes.DeliveredAt ?? letter.DeliveredAt, changes.ReadAt, changes.ScreenedBy,
-        });
-        if (moved == 0) return false;
-        notifier.Stir(tx, letter.WriterId); // Where the letter is shows on open pages of its writer.
-        await history.Record(tx, $"letter.{action.ToString().ToLowerInvariant()}", letter.Id, actor, letter.PairId, letter.ProgramId,
-            codes ?? $"revision={changes.Revision ?? letter.Revision}");
+            letter.Id, letter.Version, From = from, To = to, changes.Route, changes.NotScreened, changes.ScreenTries, changes.Language, changes.Revision, changes.SubmittedAt, changes.ScreenAt,
+            changes.ReviewSince, changes.ReviewUntil, changes.ReviewBy, changes.ReviewStep, changes.DeliverAt, changes.DeliveredAt, changes.ReadAt, changes.ScreenedBy,
+        }).ToList());
+        if (moved < letters.Count) return false;
+        foreach (var writer in letters.Select(letter => letter.WriterId)) notifier.Stir(tx, writer); // Where the letter is shows on open pages of its writer.
+        await history.Record(tx, [.. letters.Select(letter => history.Line($"letter.{action.ToString().ToLowerInvariant()}", letter.Id, actor, letter.PairId, letter.ProgramId,
+            codes ?? $"revision={changes.Revision ?? letter.Revision}"))]);
         return true;
+    }
+
+    /// <summary>What the move sets, and no column beside: a row is put anew into each index of a column that is named. Times that belong to a state are there in it alone.</summary>
+    static IEnumerable<string> Settings(LetterState from, LetterState to, LetterChanges changes)
+    {
+        yield return "state = @To";
+        if (changes.Route is not null) yield return "route = @Route";
+        if (changes.NotScreened is not null) yield return "not_screened = @NotScreened";
+        if (changes.Language is not null) yield return "language = @Language";
+        if (changes.ScreenedBy is not null) yield return "screened_by = @ScreenedBy";
+        if (changes.Revision is not null) yield return "revision = @Revision";
+        if (changes.SubmittedAt is not null) yield return "submitted_at = @SubmittedAt";
+        if (changes.DeliveredAt is not null) yield return "delivered_at = @DeliveredAt";
+        if (changes.ReadAt is not null) yield return "read_at = @ReadAt";
+        if (Is(LetterState.Screening)) yield return "screen_at = @ScreenAt, screen_tries = @ScreenTries";
+        if (Is(LetterState.InReview)) yield return "review_since = @ReviewSince, review_until = @ReviewUntil, review_by = @ReviewBy, review_step = @ReviewStep";
+        if (Is(LetterState.Approved)) yield return "deliver_at = @DeliverAt";
+
+        bool Is(LetterState state) => from == state || to == state;
     }
 
     /// <summary>A look by staff at a letter, which is a line of history (DESIGN.md, rule 7).</summary>
@@ -80,7 +93,7 @@ public sealed class LetterStore(Database db, History history, Notifier notifier)
         await programs.HoldPair(tx, pairId) is { } pair && pair.IsLive(now) ? pair : null;
 }
 
-/// <summary>The columns that a move sets; times that are not given become none, unless they are history.</summary>
+/// <summary>The columns that a move sets. Times of a state that are not given become none when it is entered or left.</summary>
 public sealed record LetterChanges
 {
     public Screening.Route? Route { get; init; }

@@ -94,7 +94,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
         if (letter is null) return await SentAlready(tx, writer, sheet, text) ?? new Written(refused);
         if (await ChangedElsewhere(tx, letter, typed, version) is { } other) return other;
         var pictures = await Pictures.OfDraft(tx, letter.Id);
-        var turn = letter.TurnId is { } id ? await turns.Find(tx, id) : null;
+        var turn = letter.TurnId is { } id ? await turns.Hold(tx, id) : null;
         var refusal = Unfit(text, pictures.Count > 0) ?? await Stopped(tx, letter, now) ?? AgainstTheClock(turn, now, late);
         if (refusal is not null)
         {
@@ -102,7 +102,7 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
             return new Written(refusal, letter.Id);
         }
         await Send(tx, letter, text, pictures, now);
-        if (turn is { State: TurnState.Open } && now < turn.CutOffAt) await turns.Submitted(tx, turn.Id, now);
+        if (turn is { State: TurnState.Open } && now < turn.CutOffAt) await turns.Submitted(tx, turn, now);
         if (letter.IsBridge) await Bridges.Excuse(tx, letter, sheet.Excuses);
         return new Written(null, letter.Id);
     });
@@ -203,14 +203,19 @@ public sealed class Writing(Database db, LetterStore letters, Turns turns, Progr
     /// <summary>Where two tabs or two clicks begin it at once, the other's letter.</summary>
     async Task<Letter?> Begin(Tx tx, Guid writer, Pair pair, Guid? turnId, Guid id, bool bridge = false)
     {
+        var letter = new Letter
+        {
+            Id = id, ProgramId = pair.ProgramId, PairId = pair.Id, TurnId = turnId, WriterId = writer, ReaderId = bridge ? pair.MenteeId : pair.PartnerOf(writer), State = LetterState.Draft,
+            CreatedAt = clock.Now(), IsBridge = bridge, Version = 1,
+        };
         var begun = await tx.Execute("""
-            INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at, bridge)
-            VALUES (@id, @ProgramId, @PairId, @turnId, @writer, @reader, 'Draft', @now, @bridge)
+            INSERT INTO letters (id, program_id, pair_id, turn_id, writer_id, reader_id, state, created_at, bridge, version)
+            VALUES (@Id, @ProgramId, @PairId, @TurnId, @WriterId, @ReaderId, @State, @CreatedAt, @IsBridge, @Version)
                 ON CONFLICT DO NOTHING
-            """, new { id, pair.ProgramId, PairId = pair.Id, turnId, writer, reader = bridge ? pair.MenteeId : pair.PartnerOf(writer), now = clock.Now(), bridge });
+            """, new { letter.Id, letter.ProgramId, letter.PairId, letter.TurnId, letter.WriterId, letter.ReaderId, letter.State, letter.CreatedAt, letter.IsBridge, letter.Version });
         if (begun == 0) return await letters.Take(tx, turnId is { } turn && await letters.OfTurn(tx, turn) is { } first ? first.Id : id);
         await history.Record(tx, "letter.begin", id, writer, pair.Id, pair.ProgramId);
-        return await letters.Take(tx, id);
+        return letter;
     }
 
     async Task<Written> KeepDraft(Tx tx, Letter letter, string text, int? version)

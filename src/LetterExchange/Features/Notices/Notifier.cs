@@ -35,15 +35,11 @@ public sealed class Notifier(TimeProvider clock, Wakes wakes)
     {
         if (tellings.Count == 0) return;
         var now = clock.Now();
-        await tx.ExecuteMany("""
-            INSERT INTO notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, urgent, created_at, mail_at)
-            VALUES (@Id, @PersonId, @ProgramId, @PairId, @Kind, @SubjectId, @Occasion, @Arguments, @Link, @Urgent, @Now, @Now)
-            ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING
-            """, tellings.Select(telling => new
+        await tx.Insert("notices (id, person_id, program_id, pair_id, kind, subject_id, occasion, arguments, link, urgent, created_at, mail_at)", tellings.Select(telling => new
         {
             Id = clock.New(), telling.PersonId, telling.ProgramId, telling.PairId, telling.Kind, telling.SubjectId, telling.Occasion,
-            Arguments = JsonSerializer.Serialize(telling.Arguments), telling.Link, Urgent = telling.Kind.IsSafety(), Now = now,
-        }).ToList());
+            Arguments = JsonSerializer.Serialize(telling.Arguments), telling.Link, Urgent = telling.Kind.IsSafety(), CreatedAt = now, MailAt = now,
+        }).ToList(), "ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING");
         var people = tellings.Select(telling => telling.PersonId).ToHashSet();
         tx.AfterCommit(() =>
         {

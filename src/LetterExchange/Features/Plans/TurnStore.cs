@@ -32,6 +32,10 @@ public sealed class TurnStore(ProgramStore programs)
         await tx.Find<Turn>($"SELECT {Columns} FROM {Tables} WHERE t.id = @id {tx.ForShare("p")} {tx.ForUpdate("t")}", new { id })
         ?? throw new InvalidOperationException($"There is no turn {id}.");
 
+    /// <summary>The same for several, in the order in which all lock them.</summary>
+    public Task<List<Turn>> Hold(Tx tx, IReadOnlyList<Guid> ids) =>
+        tx.Query<Turn>($"SELECT {Columns} FROM {Tables} WHERE t.id IN @ids ORDER BY t.id {tx.ForShare("p")} {tx.ForUpdate("t")}", new { ids });
+
     /// <summary>Those of the turns that nobody else holds, and whose pair nobody is pausing: what lets two machines share a sweep.</summary>
     public Task<List<Turn>> Take(Tx tx, IReadOnlyList<Guid> ids, string condition, DateTimeOffset now) => tx.Query<Turn>($"""
         SELECT {Columns} FROM {Tables}

@@ -10,10 +10,15 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
 {
     public Task<Turn?> Find(Tx tx, Guid id) => store.Find(tx, id);
 
+    /// <summary>The turn for a move: its row is locked, and its pair's against a pause.</summary>
+    public Task<Turn> Hold(Tx tx, Guid id) => store.Hold(tx, id);
+
     /// <summary>Its letter is in our hands now: the clock stands. At and after the cut-off the turn lapses instead.</summary>
-    public async Task<Turn> Submitted(Tx tx, Guid turnId, DateTimeOffset now)
+    public async Task<Turn> Submitted(Tx tx, Guid turnId, DateTimeOffset now) => await Submitted(tx, await Hold(tx, turnId), now);
+
+    /// <param name="turn">Held.</param>
+    internal async Task<Turn> Submitted(Tx tx, Turn turn, DateTimeOffset now)
     {
-        var turn = await store.Hold(tx, turnId);
         if (turn.State != TurnState.Open || turn.HeldAt is not null) return turn;
         if (FairClock.HasLapsed(turn.Dates, now))
         {
@@ -43,10 +48,30 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
     }
 
     /// <summary>Its letter was delivered. The next turn opens (the reader is told by the letter's arrival), or the assignment is closed and the next put in line.</summary>
-    public Task<Turn> Answered(Tx tx, Guid turnId, DateTimeOffset now) => Close(tx, turnId, TurnState.Answered, Actor.Service, tell: false, now);
+    public async Task<Turn> Answered(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        await Answered(tx, [turnId], now);
+        return await Hold(tx, turnId);
+    }
+
+    /// <summary>The letters of these were delivered.</summary>
+    internal async Task Answered(Tx tx, IReadOnlyList<Guid> ids, DateTimeOffset now)
+    {
+        if (ids.Count == 0) return;
+        var answered = (await store.Hold(tx, ids)).FindAll(turn => turn.State == TurnState.Open).ConvertAll(turn => turn.Close(TurnState.Answered, now));
+        await store.Save(tx, answered);
+        await history.Record(tx, [.. answered.Select(turn => Line("turn.answer", turn, Actor.Service))]);
+        await GoOn(tx, [.. answered.Where(turn => turn.PairIsLive(now)).Select(turn => turn.AssignmentId)], tell: false, now);
+    }
 
     /// <summary>It need not be written any more: its letter was withheld. The partner is told that none will come, the next writer that the turn is theirs.</summary>
-    public Task<Turn> Excused(Tx tx, Guid turnId, DateTimeOffset now) => Close(tx, turnId, TurnState.Excused, Actor.Service, tell: true, now);
+    public async Task<Turn> Excused(Tx tx, Guid turnId, DateTimeOffset now)
+    {
+        var turn = await Hold(tx, turnId);
+        if (turn.State != TurnState.Open) return turn;
+        await Excuse(tx, [turn], Actor.Service, now);
+        return await Again(tx, turn);
+    }
 
     /// <summary>It need not be written any more: a coordinator's letter has taken its place. Its writer is told, the partner has that letter.</summary>
     public async Task ExcusedFor(Tx tx, Guid turnId, DateTimeOffset now)
@@ -190,20 +215,6 @@ public sealed class Turns(TurnStore store, Notifier notifier, History history, W
 
     /// <summary>An instant as the arguments of notices hold it.</summary>
     internal static string Notice(DateTimeOffset at) => at.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-
-    async Task<Turn> Close(Tx tx, Guid turnId, TurnState state, Actor actor, bool tell, DateTimeOffset now)
-    {
-        var turn = await store.Hold(tx, turnId);
-        if (turn.State != TurnState.Open) return turn;
-        if (state == TurnState.Excused)
-        {
-            await Excuse(tx, [turn], actor, now);
-            return await Again(tx, turn);
-        }
-        var closed = await Save(tx, turn.Close(state, now), "turn.answer", now);
-        if (turn.PairIsLive(now)) await GoOn(tx, [turn.AssignmentId], tell, now);
-        return closed;
-    }
 
     async Task Finish(Tx tx, IReadOnlyList<Guid> assignments, DateTimeOffset now)
     {

@@ -45,8 +45,7 @@ public static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostBytes;
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("LetterExchange", LogLevel.Information);
+        AddLog(builder, options);
         var isUp = false; // What keeps it from starting is said once, in words, by whoever starts it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
@@ -89,6 +88,18 @@ public static class Hosting
         {
             throw new CannotStart($"{wrong.Message} {wrong.InnerException?.Message}".Trim());
         }
+    }
+
+    /// <summary>A log holds ids, codes and sorts of failures: no name, address or word of a person, at no level.</summary>
+    static void AddLog(WebApplicationBuilder builder, ServeOptions options)
+    {
+        var usual = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning", ["Logging:LogLevel:LetterExchange"] = "Information" };
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = usual });
+        builder.Logging.ClearProviders();
+        if (builder.Configuration["Logging:Console:FormatterName"] == "json") builder.Logging.AddJsonConsole();
+        else builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // It would write each address, and with it what was searched for.
+        options.Log?.Invoke(builder.Logging);
     }
 
     static WebApplicationBuilder Builder() => WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "letterexchange", ContentRootPath = AppContext.BaseDirectory });

@@ -83,7 +83,8 @@ sealed class PostgresTools(string connectionString)
     /// <summary>How much is in the database, by what only ever grows.</summary>
     public async Task<CopyFacts> Facts(CancellationToken stopping)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // None stays behind in a pool, where it would look like a service at work.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         await connection.OpenAsync(stopping);
         var tables = (await Texts("SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')")).ToHashSet();
         return new()

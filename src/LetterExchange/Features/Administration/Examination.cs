@@ -99,7 +99,9 @@ sealed class Examination(Database db, ServeOptions options, Backups backups, Tim
     {
         try
         {
-            var free = new DriveInfo(Path.GetFullPath(options.DataDirectory)).AvailableFreeSpace;
+            var there = new DirectoryInfo(options.DataDirectory);
+            while (!there.Exists && there.Parent is { } parent) there = parent; // It is made where it is missing.
+            var free = new DriveInfo(there.FullName).AvailableFreeSpace;
             var wanted = LeastFree + (database * 3 / 2);
             return free < LeastFree ? new("disk", Verdict.Bad, "disk.full", Megabytes(free), options.DataDirectory)
                 : free < wanted ? new("disk", Verdict.Look, "disk.little", Megabytes(free), options.DataDirectory, Megabytes(wanted))
@@ -114,6 +116,7 @@ sealed class Examination(Database db, ServeOptions options, Backups backups, Tim
     /// <summary>Letters and the keys of sessions lie in the database and its copies; without it, in PostgreSQL, only the copies are here.</summary>
     public Diagnosis Access()
     {
+        if (!Directory.Exists(options.DataDirectory)) return new("access", Verdict.Look, "access.none", options.DataDirectory);
         if (!CanWrite()) return new("access", Verdict.Bad, "access.shut", options.DataDirectory);
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(options.DataDirectory) & Others) == 0) return new("access", Verdict.Good, "access.good", options.DataDirectory);
         // A folder that others may enter is well as long as they can read nothing that is in it.

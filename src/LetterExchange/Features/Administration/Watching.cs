@@ -29,7 +29,7 @@ public static class Watching
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("letterexchange", serviceVersion: Overview.ProgramVersion));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(Measures.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+            metrics.AddMeter(Measures.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter(answer => answer.ScrapeResponseCacheDurationMilliseconds = 0); // What is dear to ask is kept by Figures.
             if (collector) metrics.AddOtlpExporter();
         });
         if (collector) telemetry.WithTracing(traces => traces.AddSource(Measures.Name).AddAspNetCoreInstrumentation(asked =>

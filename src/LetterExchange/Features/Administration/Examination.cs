@@ -121,8 +121,9 @@ sealed class Examination(Database db, ServeOptions options, Backups backups, Tim
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(options.DataDirectory) & Others) == 0) return new("access", Verdict.Good, "access.good", options.DataDirectory);
         // A folder that others may enter is well as long as they can read nothing that is in it.
         string[] secret = [Path.Combine(options.DataDirectory, Data.Database.FileName), Path.Combine(options.DataDirectory, "backups"), Path.Combine(options.DataDirectory, "mail")];
-        var open = secret.FirstOrDefault(path => Path.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0);
-        return open is null ? new("access", Verdict.Good, "access.good", options.DataDirectory) : new("access", Verdict.Look, "access.open", open, options.DataDirectory);
+        foreach (var path in secret)
+            if (Path.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0) return new("access", Verdict.Look, "access.open", path, options.DataDirectory);
+        return new("access", Verdict.Good, "access.good", options.DataDirectory);
     }
 
     bool CanWrite()

@@ -37,7 +37,7 @@ public static class Hosting
     /// <param name="demo">Where this is the demo.</param>
     public static WebApplication Build(ServeOptions options, Database database, TimeProvider clock, OpenedDemo? demo = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "letterexchange", ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder();
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel =>
@@ -45,14 +45,14 @@ public static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostBytes;
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("LetterExchange", LogLevel.Information);
+        AddLog(builder, options);
         var isUp = false; // What keeps it from starting is said once, in words, by whoever starts it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
-        builder.Services.AddNotices(Mail(builder.Configuration, options));
-        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock)).AddSingleton<Sweep, BackUp>()
+        builder.Services.AddNotices(Read(() => MailSettings.From(builder.Configuration, options.DataDirectory, options.Urls)));
+        builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock, Read(() => BackupPolicy.From(builder.Configuration)))).AddSingleton<Sweep, BackUp>()
             .AddSingleton(new Features.Archive.ExportFolder(Path.Combine(options.DataDirectory, "exports")));
+        builder.Services.AddWatching(builder.Configuration);
         if (options.Work) builder.Services.AddScheduler(database);
         if (demo is not null)
         {
@@ -70,17 +70,46 @@ public static class Hosting
     /// <param name="stories">The folder of the library; found where none is named.</param>
     public static IServiceCollection AddExchange(this IServiceCollection services, Database database, TimeProvider clock, string? stories = null) => services
         .AddSingleton(database).AddSingleton(clock).AddStories(stories)
-        .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>()
+        .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>().AddSingleton<Measures>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
         .AddPlans().AddLetters().AddReview().AddRatings().AddPulse()
         .AddAnnouncements().AddMessages();
 
-    static MailSettings Mail(IConfiguration configuration, ServeOptions options)
+    /// <summary>The settings of files and environment, as the service reads them.</summary>
+    /// <exception cref="CannotStart">A file can't be read.</exception>
+    internal static IConfiguration Configuration()
     {
         try
         {
-            return MailSettings.From(configuration, options.DataDirectory, options.Urls);
+            return Builder().Configuration;
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new CannotStart($"{wrong.Message} {wrong.InnerException?.Message}".Trim());
+        }
+    }
+
+    /// <summary>A log holds ids, codes and sorts of failures: no name, address or word of a person, at no level.</summary>
+    static void AddLog(WebApplicationBuilder builder, ServeOptions options)
+    {
+        var usual = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning", ["Logging:LogLevel:LetterExchange"] = "Information" };
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = usual });
+        builder.Logging.ClearProviders();
+        if (builder.Configuration["Logging:Console:FormatterName"] == "json") builder.Logging.AddJsonConsole();
+        else builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // It would write each address, and with it what was searched for.
+        options.Log?.Invoke(builder.Logging);
+    }
+
+    static WebApplicationBuilder Builder() => WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "letterexchange", ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>Reads settings; what is wrong with one is said in words.</summary>
+    internal static T Read<T>(Func<T> settings)
+    {
+        try
+        {
+            return settings();
         }
         catch (InvalidOperationException wrong)
         {
@@ -117,6 +146,7 @@ public static class Hosting
         app.UseAssets();
         app.UseReadableForms();
         app.UseKeptForms();
+        app.UseWatching();
         app.UseRouting();
         app.UseAuthentication();
         app.UseSentPictures();
@@ -129,6 +159,7 @@ public static class Hosting
         app.MapBrowserKeys();
         app.MapServiceWorker();
         app.MapHealth();
+        app.MapWatching();
         app.MapDashboard();
     }
 

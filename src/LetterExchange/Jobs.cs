@@ -58,7 +58,7 @@ public static class Jobs
 }
 
 /// <summary>Runs sweeps for the scheduler: one run of a sweep at a time in this process, and one waiting at most.</summary>
-public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clock, ILogger<Sweeps> log)
+public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measures, TimeProvider clock, ILogger<Sweeps> log)
 {
     /// <summary>How long an asking is believed to be waiting: it may have gone to another machine, where it is done and not heard of here.</summary>
     static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
@@ -97,22 +97,27 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
         if (!lanes.TryGetValue(due, out var lane)) return;
         await lane.Gate.WaitAsync(stopping);
         var (number, moved) = (Interlocked.Increment(ref begun), 0);
+        var (started, since) = (clock.GetTimestamp(), clock.GetUtcNow());
+        var lag = lane.Lag(Interlocked.Exchange(ref lane.Waiting, 0), started, since, clock);
+        using var trace = Measures.Trace(due);
         try
         {
-            Interlocked.Exchange(ref lane.Waiting, 0);
-            var since = clock.GetUtcNow();
             moved = await lane.Sweep.Run(stopping);
             lane.Last = new(clock.GetUtcNow(), moved, null);
+            trace?.SetTag("moved", moved);
             if (moved > 0) log.LogInformation("Sweep {Sweep} moved {Count}", due, moved);
-            if (await lane.Sweep.Next(since) is { } next) wakes.WakeAt(due, next);
+            lane.Named = await lane.Sweep.Next(since);
+            if (lane.Named is { } next) wakes.WakeAt(due, next);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             lane.Last = new(clock.GetUtcNow(), 0, failure.GetType().Name);
+            trace?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.GetType().Name);
             throw;
         }
         finally
         {
+            measures.Swept(due, clock.GetElapsedTime(started), lag, lane.Last?.Failure is not null);
             lane.Gate.Release();
             Ran?.Invoke(new(due, number, moved));
         }
@@ -124,6 +129,15 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, TimeProvider clo
         public readonly SemaphoreSlim Gate = new(1, 1);
         public long Waiting; // Since which timestamp one waits; 0 for none.
         public volatile SweepEnd? Last;
+        public DateTimeOffset? Named; // When something would be due, by the run before; touched inside the gate only.
+
+        /// <summary>How long a run that begins now has been waited for; nothing when nobody has.</summary>
+        public TimeSpan? Lag(long asked, long timestamp, DateTimeOffset now, TimeProvider clock)
+        {
+            var since = asked == 0 ? (TimeSpan?)null : clock.GetElapsedTime(asked, timestamp);
+            var named = Named <= now ? now - Named : null;
+            return since > named || named is null ? since : named;
+        }
     }
 }
 

@@ -6,6 +6,9 @@ return await new RootCommand("LetterExchange: two people read the same story, th
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    DoctorCommand.Create(),
     SimulateCommand.Create(),
     SetupCommand.Create(),
     StoriesCommand.Create(),

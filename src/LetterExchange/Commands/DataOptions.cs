@@ -9,6 +9,8 @@ namespace LetterExchange.Commands;
 /// <summary>Where the data is: the options that every verb with a database takes, and what can be wrong with them, in words.</summary>
 public static class DataOptions
 {
+    const string LockName = "serving.lock";
+
     public static Option<string> Directory() => new("--data")
     {
         Description = "The data directory.",
@@ -44,11 +46,66 @@ public static class DataOptions
         }
     }
 
+    /// <summary>Opens a database that must be there as it is, beside whoever else uses it: for what only reads.</summary>
+    /// <exception cref="CannotStart">In the administrator's words.</exception>
+    public static Database OpenBeside(string directory, string? connection)
+    {
+        if (string.IsNullOrWhiteSpace(connection) && !File.Exists(Path.Combine(directory, Database.FileName)))
+            throw new CannotStart($"There is no database in {directory}. Name the data directory with --data, or a PostgreSQL database with --database.");
+        try
+        {
+            var database = Database.Open(connection, directory);
+            using (database.Connect()) return database;
+        }
+        catch (Exception failure)
+        {
+            throw InWords(failure, directory);
+        }
+    }
+
+    /// <summary>Makes the data directory where it is missing (for this user only), and keeps other processes off it.</summary>
+    /// <exception cref="CannotStart">It can't be written to, or another process holds it.</exception>
+    public static IDisposable HoldAlone(string directory)
+    {
+        MakeWritable(directory);
+        return Hold(directory);
+    }
+
+    /// <summary>Whether another process holds the data directory now.</summary>
+    public static bool IsHeld(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, LockName))) return false;
+        try
+        {
+            using (Hold(directory)) return false;
+        }
+        catch (CannotStart)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Runs a verb; what keeps it from its work is said in words.</summary>
+    /// <returns>The exit status: the verb's own, or 1.</returns>
+    public static async Task<int> InWords(Func<Task<int>> verb)
+    {
+        try
+        {
+            return await verb();
+        }
+        catch (Exception failure) when (failure is CannotStart or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
     static void MakeWritable(string directory)
     {
         try
         {
-            System.IO.Directory.CreateDirectory(directory);
+            if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(directory);
+            else System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var probe = Path.Combine(directory, $".probe-{Environment.ProcessId}");
             File.WriteAllText(probe, "x");
             File.Delete(probe);
@@ -72,7 +129,7 @@ public static class DataOptions
     {
         try
         {
-            return new FileStream(Path.Combine(directory, "serving.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
@@ -80,7 +137,7 @@ public static class DataOptions
         }
     }
 
-    static CannotStart InWords(Exception failure, string directory) => failure switch
+    internal static CannotStart InWords(Exception failure, string directory) => failure switch
     {
         CannotStart already => already,
         DatabaseTooNew => new(failure.Message),

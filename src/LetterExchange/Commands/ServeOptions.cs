@@ -24,6 +24,9 @@ public sealed record ServeOptions
     /// <summary>Settings that stand above those of files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Where else the log goes; by default to the console alone.</summary>
+    public Action<ILoggingBuilder>? Log { get; init; }
+
     /// <summary>Whether the scheduler runs; tests that move sweeps by hand say no.</summary>
     public bool Work { get; init; } = true;
 }

@@ -1,85 +1,99 @@
-using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace LetterExchange.Data;
 
-/// <summary>Verified copies of the database, taken while it runs: SQLite's online backup, or <c>pg_dump</c>. The newest <see cref="Kept"/> stay.</summary>
-public sealed class Backups(Database db, string folder, TimeProvider clock)
+/// <summary>Verified copies of the database, taken while it runs: SQLite's online backup, or <c>pg_dump</c>. All that belongs to the service is in the
+/// database (letters, pictures, keys, own stories), so a copy has all of it; exports and mails written as files are not in it.</summary>
+public sealed class Backups(Database db, string folder, TimeProvider clock, BackupPolicy? policy = null)
 {
-    /// <summary>How many daily copies stay.</summary>
-    public const int Kept = 7;
+    const string Prefix = "letterexchange-", Stamp = "yyyyMMdd-HHmmss";
+
+    readonly BackupPolicy policy = policy ?? new();
 
     string Extension => db.Engine == Engine.Sqlite ? ".db" : ".dump";
 
-    /// <summary>Takes one copy, reads it back, and removes the oldest beyond those kept. Returns its path.</summary>
-    /// <exception cref="IOException">The copy could not be taken or does not read back; what was there before stays.</exception>
-    public async Task<string> Take(CancellationToken stopping = default)
+    /// <summary>Takes one copy, reads it back whole, and removes those that the policy keeps no longer.</summary>
+    /// <exception cref="IOException">The copy could not be taken, does not read back, or lacks something; what was there before stays.</exception>
+    public async Task<BackupFile> Take(CancellationToken stopping = default)
     {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"letterexchange-{clock.GetUtcNow():yyyyMMdd-HHmmss}{Extension}");
-        var partial = path + ".partial";
-        File.Delete(partial);
-        if (db.Engine == Engine.Sqlite) CopySqlite(partial);
-        else await DumpPostgres(partial, stopping);
-        File.Move(partial, path, overwrite: true);
-        Prune();
-        return path;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var now = clock.GetUtcNow();
+        var file = await Write(Path.Combine(folder, Prefix + now.ToString(Stamp, CultureInfo.InvariantCulture) + Extension), now, stopping);
+        Prune(now);
+        return file;
+    }
+
+    /// <summary>Takes one copy into a file that the policy has nothing to do with.</summary>
+    /// <exception cref="IOException">As with <see cref="Take"/>; or the file exists.</exception>
+    public Task<BackupFile> TakeTo(string path, CancellationToken stopping = default)
+    {
+        path = Path.GetFullPath(path);
+        if (Path.Exists(path)) throw new IOException($"{path} is there already; name another file.");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return Write(path, clock.GetUtcNow(), stopping);
     }
 
     /// <summary>The newest copy that lies there; nothing when there is none.</summary>
-    public BackupFile? Newest()
-    {
-        if (!Directory.Exists(folder)) return null;
-        var newest = Directory.GetFiles(folder, $"letterexchange-*{Extension}").Order(StringComparer.Ordinal).LastOrDefault();
-        return newest is not null && DateTimeOffset.TryParseExact(Path.GetFileNameWithoutExtension(newest)["letterexchange-".Length..], "yyyyMMdd-HHmmss",
-            System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? new(newest, at, new FileInfo(newest).Length) : null;
-    }
+    public BackupFile? Newest() => All().LastOrDefault() is { } newest ? newest with { Bytes = new FileInfo(newest.Path).Length } : null;
 
-    void CopySqlite(string path)
+    async Task<BackupFile> Write(string path, DateTimeOffset now, CancellationToken stopping)
     {
-        using var source = (SqliteConnection)db.Connect();
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        copy.Open();
-        source.BackupDatabase(copy);
-        using var check = copy.CreateCommand();
-        check.CommandText = "PRAGMA journal_mode = DELETE; PRAGMA integrity_check; ";
-        using var answer = check.ExecuteReader();
-        answer.NextResult();
-        if (!answer.Read() || answer.GetString(0) != "ok") throw new IOException("The copy of the database does not read back.");
-    }
-
-    async Task DumpPostgres(string path, CancellationToken stopping)
-    {
-        var to = new NpgsqlConnectionStringBuilder(db.ConnectionString);
-        await Run("pg_dump", ["--format=custom", $"--file={path}", $"--host={to.Host}", $"--port={to.Port}", $"--username={to.Username}", "--no-password", to.Database ?? ""], to.Password, stopping);
-        await Run("pg_restore", ["--list", path], null, stopping);
-    }
-
-    static async Task Run(string tool, string[] arguments, string? password, CancellationToken stopping)
-    {
-        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (password is not null) start.Environment["PGPASSWORD"] = password;
+        var partial = $"{path}.{Environment.ProcessId}.partial";
         try
         {
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync(stopping);
-            var errors = await process.StandardError.ReadToEndAsync(stopping);
-            await output;
-            await process.WaitForExitAsync(stopping);
-            if (process.ExitCode != 0) throw new IOException($"{tool} failed: {errors.Trim()}");
+            var facts = db.Engine == Engine.Sqlite ? CopySqlite(partial) : await DumpPostgres(partial, stopping);
+            File.Move(partial, path, overwrite: true);
+            return new(path, now, new FileInfo(path).Length) { Facts = facts };
         }
-        catch (System.ComponentModel.Win32Exception)
+        finally
         {
-            throw new IOException($"{tool} is not installed; it comes with PostgreSQL's client programs.");
+            File.Delete(partial);
         }
     }
 
-    void Prune()
+    CopyFacts CopySqlite(string path)
     {
-        foreach (var old in Directory.GetFiles(folder, $"letterexchange-*{Extension}").OrderDescending(StringComparer.Ordinal).Skip(Kept)) File.Delete(old);
+        using var source = (SqliteConnection)db.Connect();
+        var before = SqliteCopy.Facts(source);
+        SqliteCopy.Take(source, path);
+        var facts = SqliteCopy.Read(path);
+        facts.Has(before);
+        return facts;
+    }
+
+    async Task<CopyFacts> DumpPostgres(string path, CancellationToken stopping)
+    {
+        var tools = new PostgresTools(db.ConnectionString);
+        var before = await tools.Facts(stopping);
+        await tools.Dump(path, stopping);
+        var facts = await PostgresTools.Read(path, stopping);
+        facts.Has(before);
+        return facts;
+    }
+
+    /// <summary>The oldest first.</summary>
+    IReadOnlyList<BackupFile> All() => !Directory.Exists(folder) ? [] :
+    [
+        .. from path in Directory.GetFiles(folder, $"{Prefix}*{Extension}").Order(StringComparer.Ordinal)
+           let name = Path.GetFileNameWithoutExtension(path)[Prefix.Length..]
+           let at = DateTimeOffset.TryParseExact(name, Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : (DateTimeOffset?)null
+           where at is not null
+           select new BackupFile(path, at.Value, 0),
+    ];
+
+    void Prune(DateTimeOffset now)
+    {
+        var all = All();
+        var over = policy.Over(all.Select(file => file.At), now).ToHashSet();
+        foreach (var old in all.Where(file => over.Contains(file.At))) File.Delete(old.Path);
     }
 }
 
 /// <summary>A copy of the database: where it lies, when it was taken, how large it is.</summary>
-public sealed record BackupFile(string Path, DateTimeOffset At, long Bytes);
+public sealed record BackupFile(string Path, DateTimeOffset At, long Bytes)
+{
+    /// <summary>What was found in it when it was read back, right after it was taken; nothing for one that was only found.</summary>
+    public CopyFacts? Facts { get; init; }
+}

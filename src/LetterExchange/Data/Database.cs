@@ -40,11 +40,14 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>What the SQLite database in a data directory is called.</summary>
+    public const string FileName = "letterexchange.db";
+
     /// <summary>Opens SQLite in the data directory, or PostgreSQL when a connection string is given.</summary>
     /// <param name="throwaway">Whether the data directory is deleted after its use.</param>
     public static Database Open(string? connectionString, string dataDirectory, bool throwaway = false) =>
         string.IsNullOrWhiteSpace(connectionString)
-            ? new SqliteDatabase(Path.Combine(dataDirectory, "letterexchange.db"), throwaway)
+            ? new SqliteDatabase(Path.Combine(dataDirectory, FileName), throwaway)
             : new PostgresDatabase(connectionString);
 }
 

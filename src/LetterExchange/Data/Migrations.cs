@@ -9,22 +9,42 @@ namespace LetterExchange.Data;
 public static class Migrations
 {
     /// <summary>Brings the database to this program's version. An existing SQLite file is copied into <c>backups</c> beside it first.</summary>
+    /// <param name="copyFirst">Whether it is; not where the file is a copy itself.</param>
     /// <exception cref="DatabaseTooNew">A newer program has been here.</exception>
     /// <exception cref="MigrationFailed">What it did was rolled back.</exception>
-    public static void Apply(Database database, TimeProvider clock)
+    public static void Apply(Database database, TimeProvider clock, bool copyFirst = true)
     {
         var upgrader = Upgrader(database);
         var done = upgrader.GetExecutedScripts();
-        var unknown = done.Where(name => !Names(database.Engine).Contains(name)).ToList();
-        if (unknown.Count > 0) throw new DatabaseTooNew(unknown[^1]);
+        Check(database.Engine, done);
         if (!upgrader.IsUpgradeRequired()) return;
-        if (database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
+        if (copyFirst && database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
         var result = upgrader.PerformUpgrade();
         if (!result.Successful) throw new MigrationFailed(result.ErrorScript?.Name, result.Error);
     }
 
     /// <summary>Whether this program's migrations have all been applied.</summary>
     public static bool UpToDate(Database database) => !Upgrader(database).IsUpgradeRequired();
+
+    /// <summary>Makes sure that this program knows every migration that a database has seen.</summary>
+    /// <exception cref="DatabaseTooNew">It does not.</exception>
+    public static void Check(Engine engine, IEnumerable<string> done)
+    {
+        var known = Names(engine);
+        if (done.LastOrDefault(name => !known.Contains(name)) is { } unknown) throw new DatabaseTooNew(unknown);
+    }
+
+    /// <summary>How many of this program's migrations a database still lacks that has seen these.</summary>
+    public static int Missing(Engine engine, IReadOnlyList<string> done) => Names(engine).Except(done).Count();
+
+    /// <summary>How many of this program's migrations the database still lacks.</summary>
+    /// <exception cref="DatabaseTooNew">It has one that this program does not know.</exception>
+    public static int Missing(Database database)
+    {
+        var done = Upgrader(database).GetExecutedScripts();
+        Check(database.Engine, done);
+        return Missing(database.Engine, done);
+    }
 
     static UpgradeEngine Upgrader(Database database)
     {
@@ -57,9 +77,7 @@ public static class Migrations
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source.DataSource))!, "backups");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"before-migration-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.db");
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        copy.Open();
-        source.BackupDatabase(copy);
+        SqliteCopy.Take(source, path);
     }
 }
 
@@ -68,4 +86,8 @@ public sealed class MigrationFailed(string? migration, Exception cause) : Except
 
 /// <summary>The database was written by a newer version of this program.</summary>
 public sealed class DatabaseTooNew(string migration) : Exception(
-    $"This database was written by a newer version of LetterExchange (it has the migration {migration}). Install that version or a later one; nothing was changed.");
+    $"This database was written by a newer version of LetterExchange (it has the migration {migration}). Install that version or a later one; nothing was changed.")
+{
+    /// <summary>The one that this program does not know.</summary>
+    public string Migration => migration;
+}

@@ -137,14 +137,14 @@ public sealed class SqliteFileTests
         await db.Execute("INSERT INTO installation (key, value) VALUES ('here', 'yes')");
         var backups = new Backups(db, Path.Combine(folder, "backups"), clock);
         var path = "";
-        for (var day = 0; day < Backups.Kept + 2; day++)
+        for (var day = 0; day < BackupPolicy.Usual + 2; day++)
         {
             clock.Advance(TimeSpan.FromDays(1));
-            path = await backups.Take();
+            path = (await backups.Take()).Path;
         }
         await using var copy = new SqliteDatabase(path);
         Assert.That(await copy.Get<string>("SELECT value FROM installation WHERE key = 'here'"), Is.EqualTo("yes"));
-        Assert.That(Directory.GetFiles(Path.Combine(folder, "backups"), "letterexchange-*.db"), Has.Length.EqualTo(Backups.Kept));
+        Assert.That(Directory.GetFiles(Path.Combine(folder, "backups"), "letterexchange-*.db"), Has.Length.EqualTo(BackupPolicy.Usual));
     }
 
     [Test]

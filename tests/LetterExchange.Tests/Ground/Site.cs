@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
@@ -45,7 +46,8 @@ public sealed class Site : IAsyncDisposable
 
     /// <param name="work">Whether the scheduler runs too: then wait for what it does, on a condition.</param>
     /// <param name="settings">Configuration, such as <c>Mail:Host</c>.</param>
-    public static async Task<Site> Open(Engine engine = Engine.Sqlite, bool work = false, IReadOnlyDictionary<string, string?>? settings = null, DateTimeOffset? at = null)
+    /// <param name="log">Where else the log goes.</param>
+    public static async Task<Site> Open(Engine engine = Engine.Sqlite, bool work = false, IReadOnlyDictionary<string, string?>? settings = null, DateTimeOffset? at = null, Action<ILoggingBuilder>? log = null)
     {
         var clock = new FakeTimeProvider(at ?? Start);
         var folder = Directory.CreateTempSubdirectory("letterexchange-site-").FullName;
@@ -54,7 +56,7 @@ public sealed class Site : IAsyncDisposable
         var options = new ServeOptions
         {
             Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = postgres, Clock = clock, Work = work,
-            Settings = settings ?? new Dictionary<string, string?>(),
+            Settings = settings ?? new Dictionary<string, string?>(), Log = log,
         };
         return new(await Service.Start(options), options, clock, folder, postgres);
     }

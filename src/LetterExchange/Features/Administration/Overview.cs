@@ -9,13 +9,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LetterExchange.Features.Administration;
 
 /// <summary>Looks at all that an administrator has to know of.</summary>
-public sealed class Overview(Database db, MailStatusStore mail, LinkMails links, Settings settings, Backups backups, HealthCheckService health, SweepClock sweeps)
+public sealed class Overview(Database db, MailStatusStore mail, LinkMails links, Settings settings, Backups backups, HealthCheckService health, SweepClock sweeps, Doctor doctor)
 {
     const int Most = 50;
 
+    /// <summary>This program's version, such as 0.1.0.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(Overview).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
+
     public async Task<State> Look(CancellationToken stopping) => new()
     {
-        Version = typeof(Overview).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?",
+        Version = ProgramVersion,
         Storage = await Storage.Look(db),
         Mail = await mail.Find(Most),
         Links = await links.Status(),
@@ -27,6 +31,7 @@ public sealed class Overview(Database db, MailStatusStore mail, LinkMails links,
         Backup = backups.Newest(),
         Sweeps = await sweeps.Read(),
         Health = await health.CheckHealthAsync(stopping),
+        Checks = await doctor.Look(thorough: false, stopping),
     };
 
     /// <summary>Letters on the safeguarding route for which two people who may review it are missing: until they are found, it can only be withheld.</summary>
@@ -58,6 +63,9 @@ public sealed record State
     public BackupFile? Backup { get; init; }
     public IReadOnlyList<SweepState> Sweeps { get; init; } = [];
     public HealthReport Health { get; init; } = new(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero);
+
+    /// <summary>What the verb <c>doctor</c> would say, without reading a large database through.</summary>
+    public IReadOnlyList<Diagnosis> Checks { get; init; } = [];
 
     public int MailsWaiting => Mail.Waiting + Links.Waiting;
     public int MailsGivenUp => Mail.GivenUp + Links.GivenUp;

@@ -7,7 +7,7 @@ namespace LetterExchange.Features.Letters;
 
 /// <summary>Delivers approved letters whose delivery time has come, opens the next turn and tells both people. Each letter once:
 /// the delivery is a row with the letter's key, tied to a standing release of the very revision.</summary>
-public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns, Notifier notifier, Wakes wakes, TimeProvider clock, ILogger<DeliverLetters> log) : Sweep
+public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns, Notifier notifier, Wakes wakes, Measures measures, TimeProvider clock, ILogger<DeliverLetters> log) : Sweep
 {
     const int Batch = 200;
 
@@ -43,7 +43,13 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
             var live = await Hold(tx, due, now);
             await Deliver(tx, live, now);
             await notifier.Tell(tx, [.. live.SelectMany(letter => letter.Tellings())]);
-            if (live.Count > 0) tx.AfterCommit(() => wakes.Wake(Due.Index)); // The archive finds it from now on.
+            if (live.Count == 0) return 0;
+            var sent = await tx.Query<DateTimeOffset>("SELECT submitted_at FROM revisions WHERE letter_id IN @delivered AND number = 1", new { delivered = live.Select(letter => letter.Id) });
+            tx.AfterCommit(() =>
+            {
+                wakes.Wake(Due.Index); // The archive finds it from now on.
+                measures.Delivered(sent.ConvertAll(at => now - at));
+            });
             return live.Count;
         });
         for (var i = 0; i < delivered; i++) Steps.Pass("deliver");

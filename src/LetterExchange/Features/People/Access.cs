@@ -19,6 +19,7 @@ public static partial class Access
         new("GET", "/offline", Anyone),
         new("GET", "/health/live", Anyone),
         new("GET", "/health/ready", Anyone),
+        new("GET", "/metrics", Anyone), // On this machine, or with a token: Watching asks before the gate does.
         new("POST", "/demo/sign-in", Anyone), // There with --demo only,
         new("POST", "/demo/skip", Anyone), // as is this.
 

@@ -48,6 +48,7 @@ public static class AccessMatrix
         GET  /offline                         +  + + + +  + + + + + +  + + + +  + + + +
         GET  /health/live                     +  + + + +  + + + + + +  + + + +  + + + +
         GET  /health/ready                    +  + + + +  + + + + + +  + + + +  + + + +
+        GET  /metrics                         +  + + + +  + + + + + +  + + + +  + + + +
 
         GET  /me                              .  + + + +  + + + + + +  + + + +  + . + +
         POST /me                              .  + + + +  + + + + + +  + + + +  + . + +

@@ -24,6 +24,12 @@ public sealed record ServeOptions
     /// <summary>Settings that stand above those of files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What of the service this process is; only over PostgreSQL can it be a part.</summary>
+    public Part Part { get; init; }
+
     /// <summary>Whether the scheduler runs; tests that move sweeps by hand say no.</summary>
     public bool Work { get; init; } = true;
 }
+
+/// <summary>What a process does where several serve one database: all, only the pages, or only what is due.</summary>
+public enum Part { All, Web, Work }

@@ -35,10 +35,10 @@ public sealed class MachinesTests
     public async Task Start()
     {
         folder = Directory.CreateTempSubdirectory("letterexchange-machines-").FullName;
-        connection = (await Databases.Fresh(Engine.Postgres)).ConnectionString;
-        here = await Service.Start(new ServeOptions { Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = connection, Part = Part.Web });
-        foreach (var name in workers) await Db.Execute($"DO $$ BEGIN CREATE ROLE {name} SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
-        await Task.WhenAll([Serve(), .. workers.Select(Work)]);
+        connection = await (await PostgresCluster.Shared).NewDatabase();
+        await using (var db = new PostgresDatabase(connection))
+            foreach (var name in workers) await db.Execute($"DO $$ BEGIN CREATE ROLE {name} SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        await Task.WhenAll([Serve(), .. workers.Select(Work), Task.Run(ServeHere)]);
         given = new Given(Db, TimeProvider.System);
         await given.Program("Europe/Paris", new Policies { DeliveryDelaySeconds = 3600 });
         reviewer = await given.Person("Reviewer");
@@ -51,8 +51,16 @@ public sealed class MachinesTests
     {
         await Task.WhenAll([pages.Child.DisposeAsync().AsTask(), .. working.Values.Select(one => one.Child.DisposeAsync().AsTask())]);
         await here.DisposeAsync();
-        await Databases.GiveBack(connection);
+        await (await PostgresCluster.Shared).Drop(connection);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task All_came_up_though_they_started_at_once_on_an_empty_database()
+    {
+        Assert.That(await Db.Query<string>("SELECT scriptname FROM schemaversions"), Is.Unique.And.Not.Empty);
+        Assert.That(Migrations.UpToDate(Db), Is.True);
+        Assert.That((await http.GetAsync(new Uri(pages.Url, "/health/ready"))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -88,11 +96,13 @@ public sealed class MachinesTests
         {
             await LetDeliver(letters);
             var (pid, _) = await Stuck();
-            await Db.Execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND usename IN ('first_machine', 'second_machine')");
-            Assert.That(await Db.Get<int>("SELECT COUNT(*) FROM pg_stat_activity WHERE pid = @pid", new { pid }), Is.Zero);
+            await Db.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%machine'");
+            await Until("the connection is gone", async () => await Db.Get<int>("SELECT COUNT(*) FROM pg_stat_activity WHERE pid = @pid", new { pid }) == 0);
             Assert.That(await Undelivered(letters), Is.EqualTo(letters.Count), "all or none of them");
         }
+        var fell = TimeProvider.System.GetTimestamp();
         await Until("they are delivered", async () => await Undelivered(letters) == 0);
+        await TestContext.Out.WriteLineAsync($"From when it can go on to the last delivery: {TimeProvider.System.GetElapsedTime(fell).TotalMilliseconds:0} ms.");
         await AllHappenedOnce(letters);
         foreach (var (_, (child, url)) in working)
         {
@@ -104,8 +114,10 @@ public sealed class MachinesTests
     [Test]
     public async Task After_the_line_between_them_was_cut_machines_hear_of_each_other_again()
     {
-        await Db.Execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND classid = @Alive::int::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", new { Peers.Alive });
-        await Until("all listen again", async () => await Db.Get<int>("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = @Alive::int::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", new { Peers.Alive }) == 4);
+        var lines = await Lines();
+        Assert.That(lines, Has.Count.EqualTo(4));
+        await Db.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN @lines", new { lines });
+        await Until("all listen again", async () => await Lines() is { Count: 4 } now && !now.Intersect(lines).Any());
         await A_letter_that_is_sent_on_one_machine_and_delivered_by_another_rings_the_bell_of_a_page_that_is_open_on_a_third();
     }
 
@@ -144,6 +156,8 @@ public sealed class MachinesTests
         Assert.That(errors, Does.Contain(words).And.Not.Contain("   at "));
         Assert.That(output, Does.Not.Contain("Ready:"));
     }
+
+    async Task ServeHere() => here = await Service.Start(new ServeOptions { Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = connection, Part = Part.Web });
 
     async Task Serve() => pages = await Exchange.Serve(["--web-only", "--data", folder, "--database", connection]);
 
@@ -190,6 +204,11 @@ public sealed class MachinesTests
     }
 
     Task<int> Undelivered(IReadOnlyList<Guid> letters) => Db.Get<int>("SELECT COUNT(*) FROM letters WHERE id IN @letters AND state <> 'Delivered'", new { letters });
+
+    /// <summary>The connections by which processes hear of one another.</summary>
+    Task<List<int>> Lines() => Db.Query<int>($"""
+        SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {Peers.Alive} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """);
 
     async Task AllHappenedOnce(IReadOnlyList<Guid> letters)
     {

@@ -10,6 +10,7 @@ namespace LetterExchange.Data;
 public static class Migrations
 {
     const long Lock = 0x1E77E4_0001;
+    const int Tries = 5;
 
     /// <summary>Brings the database to this program's version: of processes that start at once over one PostgreSQL, one does it and the others wait. An existing SQLite
     /// file is copied into <c>backups</c> beside it first.</summary>
@@ -25,6 +26,7 @@ public static class Migrations
         if (!upgrader.IsUpgradeRequired()) return;
         if (database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
         var result = upgrader.PerformUpgrade();
+        for (var tries = 1; tries < Tries && result.Error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }; tries++) result = upgrader.PerformUpgrade(); // With what other processes do meanwhile.
         if (!result.Successful) throw new MigrationFailed(result.ErrorScript?.Name, result.Error);
     }
 

@@ -112,6 +112,23 @@ public sealed class MachinesTests
     }
 
     [Test]
+    public async Task While_one_machine_has_long_to_do_another_takes_a_share_without_being_woken()
+    {
+        var letters = await Approved(await given.Pairs(6));
+        var (first, rest) = (letters[..1], letters[1..]);
+        await using (await Wall.Before(connection, first[0]))
+        {
+            await LetDeliver(first);
+            await Stuck();
+            await Db.Execute("UPDATE letters SET deliver_at = @now WHERE id IN @rest", new { rest, now = TimeProvider.System.Now() });
+            await Until("the others are delivered", async () => await Undelivered(rest) == 0);
+            Assert.That(await Undelivered(first), Is.EqualTo(1));
+        }
+        await Until("the first is delivered too", async () => await Undelivered(first) == 0);
+        await AllHappenedOnce(letters);
+    }
+
+    [Test]
     public async Task After_the_line_between_them_was_cut_machines_hear_of_each_other_again()
     {
         var lines = await Lines();

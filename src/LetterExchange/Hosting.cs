@@ -49,11 +49,12 @@ public static class Hosting
         var isUp = false; // What keeps it from starting is said once, in words, by whoever starts it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         builder.Services.AddSingleton(options).AddExchange(database, clock, options.Stories).AddWeb();
-        builder.Services.AddNotices(Read(() => MailSettings.From(builder.Configuration, options.DataDirectory, options.Urls)));
+        builder.Services.AddNotices(Mail(builder.Configuration, options));
         builder.Services.AddSingleton(new Backups(database, Path.Combine(options.DataDirectory, "backups"), clock, Read(() => BackupPolicy.From(builder.Configuration)))).AddSingleton<Sweep, BackUp>()
             .AddSingleton(new Features.Archive.ExportFolder(Path.Combine(options.DataDirectory, "exports")));
         builder.Services.AddWatching(builder.Configuration);
-        if (options.Work) builder.Services.AddScheduler(database);
+        builder.Services.AddHostedService(all => all.GetRequiredService<Peers>());
+        if (options.Work) builder.Services.AddScheduler(database, options.Part);
         if (demo is not null)
         {
             DemoData.CheckEndpoints(builder.Configuration);
@@ -61,7 +62,14 @@ public static class Hosting
         }
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => isUp = true);
-        app.UseWeb();
+        if (options.Part == Part.Work)
+        {
+            app.UseSecurityHeaders();
+            app.UseWatching();
+        }
+        else app.UseWeb();
+        app.MapHealth();
+        app.MapWatching();
         if (demo is not null) app.MapDemo();
         return app;
     }
@@ -70,11 +78,18 @@ public static class Hosting
     /// <param name="stories">The folder of the library; found where none is named.</param>
     public static IServiceCollection AddExchange(this IServiceCollection services, Database database, TimeProvider clock, string? stories = null) => services
         .AddSingleton(database).AddSingleton(clock).AddStories(stories)
-        .AddSingleton<Wakes>().AddSingleton<History>().AddSingleton<Sweeps>().AddSingleton<Measures>()
+        .AddSingleton<Wakes>().AddSingleton<Peers>().AddSingleton<History>().AddSingleton<Sweeps>().AddSingleton<Measures>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
         .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
         .AddPlans().AddLetters().AddReview().AddRatings().AddPulse()
         .AddAnnouncements().AddMessages();
+
+    static MailSettings Mail(IConfiguration configuration, ServeOptions options)
+    {
+        if (options.Part == Part.Work && string.IsNullOrWhiteSpace(configuration["PublicUrl"]))
+            throw new CannotStart("--work-only needs the setting PublicUrl, such as https://letters.example.org: mails link to the pages, which this process does not have.");
+        return Read(() => MailSettings.From(configuration, options.DataDirectory, options.Urls));
+    }
 
     /// <summary>The settings of files and environment, as the service reads them.</summary>
     /// <exception cref="CannotStart">A file can't be read.</exception>
@@ -158,12 +173,10 @@ public static class Hosting
         app.MapCalendars();
         app.MapBrowserKeys();
         app.MapServiceWorker();
-        app.MapHealth();
-        app.MapWatching();
         app.MapDashboard();
     }
 
-    static IServiceCollection AddScheduler(this IServiceCollection services, Database database)
+    static IServiceCollection AddScheduler(this IServiceCollection services, Database database, Part part)
     {
         services.AddHangfire(hangfire =>
         {
@@ -171,19 +184,23 @@ public static class Hosting
             if (database.Engine == Engine.Sqlite)
                 hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(30) });
             else
+            {
+                using var alone = Migrations.Alone(database); // It makes its own tables.
                 hangfire.UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(database.ConnectionString), new PostgreSqlStorageOptions
                 {
                     UseSlidingInvisibilityTimeout = true, InvisibilityTimeout = TimeSpan.FromSeconds(20),
                     QueuePollInterval = TimeSpan.FromMilliseconds(500), EnableLongPolling = true,
                     DistributedLockTimeout = TimeSpan.FromSeconds(10), // What a killed process held is free again after that; by default ten minutes.
                 });
+            }
         });
-        services.AddHangfireServer(server =>
-        {
-            server.WorkerCount = 6;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
-        });
+        if (part != Part.Web)
+            services.AddHangfireServer(server =>
+            {
+                server.WorkerCount = 6;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+                server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            });
         return services.AddHostedService<Waker>();
     }
 }

@@ -9,6 +9,9 @@ public abstract class Sweep
     /// <summary>What it looks for.</summary>
     public abstract Due Due { get; }
 
+    /// <summary>Whether several processes at once do more than one: each takes rows that no other has in hand. While it runs for long, the others are called.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>Does all that is due, batch by batch. Returns how many rows it moved.</summary>
     public abstract Task<int> Run(CancellationToken stopping);
 
@@ -53,21 +56,27 @@ public static class Jobs
     public static void Schedule(IRecurringJobManager jobs)
     {
         foreach (var (due, cron) in All)
-            jobs.AddOrUpdate<Sweeps>(IdOf(due), sweeps => sweeps.Run(due, CancellationToken.None), cron);
+            jobs.AddOrUpdate<Sweeps>(IdOf(due), sweeps => sweeps.Run(due.ToString(), CancellationToken.None), cron);
     }
 }
 
 /// <summary>Runs sweeps for the scheduler: one run of a sweep at a time in this process, and one waiting at most.</summary>
 public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measures, TimeProvider clock, ILogger<Sweeps> log)
 {
-    /// <summary>How long an asking is believed to be waiting: it may have gone to another machine, where it is done and not heard of here.</summary>
-    static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
+    /// <summary>How long an asking is believed to be waiting: it may have gone to another process, where it is done and not heard of here. Who asks in that time is <see cref="Unheard"/>.</summary>
+    internal static readonly TimeSpan Believed = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After how long, and then how often, a run of a shared sweep calls the other processes.</summary>
+    static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250), StillLong = TimeSpan.FromSeconds(1);
 
     readonly Dictionary<Due, Lane> lanes = all.ToDictionary(sweep => sweep.Due, sweep => new Lane(sweep));
     long begun;
 
     /// <summary>Raised after each run.</summary>
     public event Action<SweepRun>? Ran;
+
+    /// <summary>Raised when a shared sweep has more to do than is done in a moment.</summary>
+    public event Action<Due>? Busy;
 
     /// <summary>How many runs have begun.</summary>
     public long Begun => Interlocked.Read(ref begun);
@@ -76,10 +85,17 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measure
     public bool Ask(Due due)
     {
         if (!lanes.TryGetValue(due, out var lane)) return false;
+        lane.Unheard = true;
         var now = clock.GetTimestamp();
         var since = Interlocked.Read(ref lane.Waiting);
-        return (since == 0 || clock.GetElapsedTime(since, now) > Believed) && Interlocked.CompareExchange(ref lane.Waiting, now, since) == since;
+        if ((since != 0 && clock.GetElapsedTime(since, now) <= Believed) || Interlocked.CompareExchange(ref lane.Waiting, now, since) != since) return false;
+        lane.Unheard = false;
+        return true;
     }
+
+    /// <summary>Whether somebody asked while another asking was believed to be waiting, and no run has begun here since: that one may have begun elsewhere, too early to see
+    /// what this one is about. Says so once.</summary>
+    public bool Unheard(Due due) => lanes.TryGetValue(due, out var lane) && Interlocked.Exchange(ref lane.Unheard, false);
 
     /// <summary>How the last run in this process ended; nothing when there was none.</summary>
     public SweepEnd? LastRun(Due due) => lanes.TryGetValue(due, out var lane) ? lane.Last : null;
@@ -90,18 +106,40 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measure
         if (lanes.TryGetValue(due, out var lane)) Interlocked.Exchange(ref lane.Waiting, 0);
     }
 
+    /// <summary>The same by the sweep's name, as the scheduler keeps it: processes of two versions mean the same by it. One that this version does not know is left to the others.</summary>
+    [AutomaticRetry(Attempts = 0)]
+    public Task Run(string due, CancellationToken stopping) => Enum.TryParse<Due>(due, out var known) ? Run(known, stopping) : Task.CompletedTask;
+
+    /// <summary>Runs the sweep where another process that is at it has called, unless this one is at it already.</summary>
+    public Task Help(Due due, CancellationToken stopping) =>
+        lanes.TryGetValue(due, out var lane) && lane.Sweep.IsShared && Volatile.Read(ref lane.Here) == 0 ? Run(due, stopping) : Task.CompletedTask;
+
     /// <summary>Runs the sweep and sets the alarm for what is due next. At most once at a time; the next run is the retry.</summary>
     [AutomaticRetry(Attempts = 0)]
     public async Task Run(Due due, CancellationToken stopping)
     {
         if (!lanes.TryGetValue(due, out var lane)) return;
+        try
+        {
+            if (Interlocked.Increment(ref lane.Here) <= 2) await Run(due, lane, stopping); // Of more than two, one waits already: it will see all that this one would.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref lane.Here);
+        }
+    }
+
+    async Task Run(Due due, Lane lane, CancellationToken stopping)
+    {
         await lane.Gate.WaitAsync(stopping);
+        using var calling = lane.Sweep.IsShared ? clock.CreateTimer(_ => Busy?.Invoke(due), null, Long, StillLong) : null;
         var (number, moved) = (Interlocked.Increment(ref begun), 0);
         var (started, since) = (clock.GetTimestamp(), clock.GetUtcNow());
         var lag = lane.Lag(Interlocked.Exchange(ref lane.Waiting, 0), started, since, clock);
         using var trace = Measures.Trace(due);
         try
         {
+            lane.Unheard = false;
             moved = await lane.Sweep.Run(stopping);
             lane.Last = new(clock.GetUtcNow(), moved, null);
             trace?.SetTag("moved", moved);
@@ -128,6 +166,8 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measure
         public readonly Sweep Sweep = sweep;
         public readonly SemaphoreSlim Gate = new(1, 1);
         public long Waiting; // Since which timestamp one waits; 0 for none.
+        public bool Unheard;
+        public int Here; // One runs, the others wait.
         public volatile SweepEnd? Last;
         public DateTimeOffset? Named; // When something would be due, by the run before; touched inside the gate only.
 

@@ -26,6 +26,7 @@ public sealed class Service : IAsyncDisposable
     /// <exception cref="CannotStart">In the administrator's words: the data directory, the database, or the address.</exception>
     public static async Task<Service> Start(ServeOptions options, CancellationToken stopping = default)
     {
+        CheckPart(options);
         if (options.Demo) DemoData.CheckAddresses(options.Urls);
         var clock = options.Clock ?? TimeProvider.System;
         var data = DataOptions.Open(options.DataDirectory, options.ConnectionString, clock, database => DemoData.Check(database, options));
@@ -55,6 +56,15 @@ public sealed class Service : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await data.DisposeAsync();
+    }
+
+    static void CheckPart(ServeOptions options)
+    {
+        if (options.Part == Part.All) return;
+        var name = options.Part == Part.Web ? "--web-only" : "--work-only";
+        if (options.Demo) throw new CannotStart($"The demo is one process: it can't be started with {name}.");
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+            throw new CannotStart($"{name} needs PostgreSQL: a SQLite database belongs to one process, which does everything. Name one with --database, or leave {name} out.");
     }
 
     static async Task Listen(WebApplication app, string urls)

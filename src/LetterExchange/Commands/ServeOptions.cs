@@ -24,9 +24,15 @@ public sealed record ServeOptions
     /// <summary>Settings that stand above those of files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What of the service this process is; only over PostgreSQL can it be a part.</summary>
+    public Part Part { get; init; }
+
     /// <summary>Where else the log goes; by default to the console alone.</summary>
     public Action<ILoggingBuilder>? Log { get; init; }
 
     /// <summary>Whether the scheduler runs; tests that move sweeps by hand say no.</summary>
     public bool Work { get; init; } = true;
 }
+
+/// <summary>What a process does where several serve one database: all, only the pages, or only what is due.</summary>
+public enum Part { All, Web, Work }

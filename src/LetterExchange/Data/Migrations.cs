@@ -2,25 +2,51 @@ using DbUp;
 using DbUp.Builder;
 using DbUp.Engine;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace LetterExchange.Data;
 
 /// <summary>Forward-only numbered migrations. A name ends in <c>.sqlite.sql</c>, <c>.postgres.sql</c>, or, where one text serves both, in <c>.sql</c>.</summary>
 public static class Migrations
 {
-    /// <summary>Brings the database to this program's version. An existing SQLite file is copied into <c>backups</c> beside it first.</summary>
+    const long Lock = 0x1E77E4_0001;
+    const int Tries = 5;
+
+    /// <summary>Brings the database to this program's version: of processes that start at once over one PostgreSQL, one does it and the others wait. An existing SQLite
+    /// file is copied into <c>backups</c> beside it first.</summary>
     /// <param name="copyFirst">Whether it is; not where the file is a copy itself.</param>
     /// <exception cref="DatabaseTooNew">A newer program has been here.</exception>
     /// <exception cref="MigrationFailed">What it did was rolled back.</exception>
     public static void Apply(Database database, TimeProvider clock, bool copyFirst = true)
     {
+        using var alone = Alone(database);
         var upgrader = Upgrader(database);
         var done = upgrader.GetExecutedScripts();
         Check(database.Engine, done);
         if (!upgrader.IsUpgradeRequired()) return;
         if (copyFirst && database is SqliteDatabase && done.Count > 0) BackUp(database, clock);
         var result = upgrader.PerformUpgrade();
+        for (var tries = 1; tries < Tries && result.Error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }; tries++) result = upgrader.PerformUpgrade(); // With what other processes do meanwhile.
         if (!result.Successful) throw new MigrationFailed(result.ErrorScript?.Name, result.Error);
+    }
+
+    /// <summary>Waits until no other process changes the tables of this PostgreSQL, and keeps others from it until disposed. A SQLite file has one process anyway.</summary>
+    public static IDisposable? Alone(Database database)
+    {
+        if (database.Engine == Engine.Sqlite) return null;
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({Lock})", connection);
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether this program's migrations have all been applied.</summary>

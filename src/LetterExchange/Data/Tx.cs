@@ -10,9 +10,13 @@ namespace LetterExchange.Data;
 /// (SQLite is case-sensitive); lists expand to (@x1, @x2, …).</summary>
 public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engine engine)
 {
+    /// <summary>How many ids fit into one word to the other processes, which PostgreSQL limits to 8,000 bytes.</summary>
+    const int Said = 200;
+
     static readonly ConcurrentDictionary<(string Into, int Columns, int Count, string Conflict), string> Inserts = new();
     readonly List<Action> afterCommit = [];
     readonly Dictionary<string, (object Rows, Func<Task> Insert)> atEnd = [];
+    readonly HashSet<Guid> told = [];
 
     public Engine Engine => engine;
 
@@ -86,6 +90,18 @@ public sealed class Tx(DbConnection connection, DbTransaction? transaction, Engi
 
     /// <summary>Runs once the transaction has been committed, and not at all when it has not.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>Lets the other processes over the same database know, when this is committed, that something has changed for these people (<see cref="Peers.Told"/>).</summary>
+    public void Tell(IReadOnlyCollection<Guid> people)
+    {
+        if (engine == Engine.Postgres) told.UnionWith(people);
+    }
+
+    /// <summary>Says what is to be heard with the commit.</summary>
+    /// <param name="from">This process.</param>
+    internal Task Say(string from) => told.Count == 0 ? Task.CompletedTask : Query<string>(
+        "SELECT pg_notify(@Channel, said)::text FROM UNNEST(string_to_array(@words, '|')) AS said",
+        new { Peers.Channel, words = string.Join('|', told.Chunk(Said).Select(some => $"{from} told {string.Join(',', some.Select(id => id.ToString("N")))}")) });
 
     internal void Committed()
     {

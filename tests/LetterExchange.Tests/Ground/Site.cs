@@ -120,14 +120,17 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>The cookie that signing in gives, without the hashing of a password.</summary>
-    public async Task<string> Session(Guid person)
+    public Task<string> Session(Guid person) => Session(service.Services, person);
+
+    /// <summary>The same from the parts of any process over the person's database.</summary>
+    public static async Task<string> Session(IServiceProvider services, Guid person)
     {
-        var stamp = await Db.Get<string>("SELECT security_stamp FROM people WHERE id = @person", new { person });
+        var stamp = await services.GetRequiredService<Database>().Get<string>("SELECT security_stamp FROM people WHERE id = @person", new { person });
         var who = new ClaimsPrincipal(new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, person.ToString()), new Claim("stamp", stamp)], IdentityConstants.ApplicationScheme));
         var now = TimeProvider.System.GetUtcNow();
         var ticket = new AuthenticationTicket(who, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(4) }, IdentityConstants.ApplicationScheme);
-        return Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
+        return services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Protect(ticket);
     }
 
     public async ValueTask DisposeAsync()

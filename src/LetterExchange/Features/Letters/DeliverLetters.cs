@@ -13,6 +13,8 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
 
     public override Due Due => Due.Deliver;
 
+    public override bool IsShared => true;
+
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Deliver, log, stopping);
 
     public override string Ahead => "SELECT deliver_at FROM letters WHERE deliver_at > @now ORDER BY deliver_at LIMIT 1";

@@ -3,25 +3,20 @@ using LetterExchange.Data;
 
 namespace LetterExchange.Features.Notices;
 
-/// <summary>Tells open pages that their person has something new: of this process at once, of other machines over the same database
-/// within two seconds. It holds no truth; a page that hears nothing shows the same at its next load.</summary>
+/// <summary>Tells open pages that their person has something new, whichever process over the database wrote it. It holds no truth: after the line to the other
+/// processes was down, every open page looks into the database; a page that hears nothing shows the same at its next load.</summary>
 public sealed class LiveNotices : IDisposable
 {
-    static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan LookBack = TimeSpan.FromSeconds(20); // Longer than any transaction that tells, and than machines' clocks differ.
     readonly Dictionary<Guid, List<Channel<bool>>> listeners = [];
-    readonly Database db;
     readonly Notifier notifier;
-    readonly TimeProvider clock;
-    readonly ILogger log;
-    readonly Timer? glances;
-    HashSet<Guid> seen = [];
+    readonly Peers peers;
 
-    public LiveNotices(Database db, Notifier notifier, TimeProvider clock, ILogger<LiveNotices> log)
+    public LiveNotices(Notifier notifier, Peers peers)
     {
-        (this.db, this.notifier, this.clock, this.log) = (db, notifier, clock, log);
+        (this.notifier, this.peers) = (notifier, peers);
         notifier.Told += Tell;
-        if (db.Engine == Engine.Postgres) glances = new Timer(_ => _ = Look(), null, Glance, Timeout.InfiniteTimeSpan);
+        peers.Told += Tell;
+        peers.Opened += TellAll;
     }
 
     /// <summary>Listens for a person until disposed.</summary>
@@ -40,7 +35,8 @@ public sealed class LiveNotices : IDisposable
     public void Dispose()
     {
         notifier.Told -= Tell;
-        glances?.Dispose();
+        peers.Told -= Tell;
+        peers.Opened -= TellAll;
     }
 
     void Tell(IReadOnlyCollection<Guid> people)
@@ -52,44 +48,20 @@ public sealed class LiveNotices : IDisposable
         }
     }
 
+    void TellAll()
+    {
+        lock (listeners)
+        {
+            foreach (var channel in listeners.Values.SelectMany(channels => channels)) channel.Writer.TryWrite(true);
+        }
+    }
+
     void Leave(Guid person, Channel<bool> channel)
     {
         lock (listeners)
         {
             if (listeners.TryGetValue(person, out var channels) && channels.Remove(channel) && channels.Count == 0) listeners.Remove(person);
         }
-    }
-
-    /// <summary>Looks for notices that another machine wrote.</summary>
-    async Task Look()
-    {
-        try
-        {
-            if (listeners.Count > 0)
-            {
-                var rows = await db.Query<Row>("SELECT id, person_id FROM notices WHERE id > @since", new { since = Guid.CreateVersion7(clock.GetUtcNow() - LookBack) });
-                Tell(rows.Where(row => !seen.Contains(row.Id)).Select(row => row.PersonId).ToHashSet());
-                seen = [.. rows.Select(row => row.Id)];
-            }
-        }
-        catch (Exception failure)
-        {
-            log.LogWarning("Could not look for new notices: {Failure}", failure.GetType().Name);
-        }
-        try
-        {
-            glances?.Change(Glance, Timeout.InfiniteTimeSpan);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The service is stopping.
-        }
-    }
-
-    sealed record Row
-    {
-        public Guid Id { get; init; }
-        public Guid PersonId { get; init; }
     }
 }
 

@@ -15,13 +15,17 @@ public sealed record Telling(Guid PersonId, Guid? ProgramId, NoticeKind Kind, Gu
 /// <summary>Writes notices in the transaction of the move that they tell of; mail follows by the notice sweep.</summary>
 public sealed class Notifier(TimeProvider clock, Wakes wakes)
 {
-    /// <summary>Raised after commit with the people on whose pages something has changed: live arrival listens.</summary>
+    /// <summary>Raised after commit with the people on whose pages something has changed: live arrival listens. (Other processes hear it from <see cref="Peers.Told"/>.)</summary>
     public event Action<IReadOnlyCollection<Guid>>? Told;
 
     public Task Tell(Tx tx, Telling telling) => Tell(tx, [telling]);
 
     /// <summary>Lets open pages of a person show what has changed without a word about it: no notice, no mail.</summary>
-    public void Stir(Tx tx, Guid person) => tx.AfterCommit(() => Told?.Invoke([person]));
+    public void Stir(Tx tx, Guid person)
+    {
+        tx.Tell([person]);
+        tx.AfterCommit(() => Told?.Invoke([person]));
+    }
 
     /// <summary>What these kinds would have said about the subjects is no longer so (the letter has been written, the date has moved):
     /// where they have not gone into a mail yet, they won't. In the app they stay.</summary>
@@ -41,6 +45,7 @@ public sealed class Notifier(TimeProvider clock, Wakes wakes)
             Arguments = JsonSerializer.Serialize(telling.Arguments), telling.Link, Urgent = telling.Kind.IsSafety(), CreatedAt = now, MailAt = now,
         }).ToList(), "ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING");
         var people = tellings.Select(telling => telling.PersonId).ToHashSet();
+        tx.Tell(people);
         tx.AfterCommit(() =>
         {
             Steps.Pass("notice");

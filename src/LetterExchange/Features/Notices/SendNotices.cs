@@ -14,6 +14,8 @@ public sealed class SendNotices(MailStore mails, IMailer mailer, MailLetterhead 
 
     public override Due Due => Due.Notices;
 
+    public override bool IsShared => true;
+
     public override async Task<int> Run(CancellationToken stopping)
     {
         if (clock.Now() < resumeAt) return 0;

@@ -17,6 +17,8 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
 
     public override Due Due => Due.Enforce;
 
+    public override bool IsShared => true;
+
     public override async Task<int> Run(CancellationToken stopping) => await Batches.Work(
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();

@@ -17,6 +17,8 @@ public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns
 
     public override Due Due => Due.Release;
 
+    public override bool IsShared => true;
+
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Open(tx, ids, clock.Now())), log, stopping);

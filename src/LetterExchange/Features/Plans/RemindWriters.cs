@@ -18,6 +18,8 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
 
     public override Due Due => Due.Remind;
 
+    public override bool IsShared => true;
+
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
         ids => db.Transact(tx => Remind(tx, ids, clock.Now())), log, stopping);

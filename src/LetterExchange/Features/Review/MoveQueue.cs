@@ -14,6 +14,8 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
 
     public override Due Due => Due.Queue;
 
+    public override bool IsShared => true;
+
     public override async Task<int> Run(CancellationToken stopping) => await FreeClaims() + await Batches.Work(Find, Remind, log, stopping);
 
     public override string Ahead => "SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1";

@@ -17,6 +17,8 @@ public sealed class ScreenLetters(
 
     public override Due Due => Due.Screen;
 
+    public override bool IsShared => true;
+
     /// <summary>What screens; a test hands in one that fails.</summary>
     internal Func<ScreeningInput, Screening.Screening> Screener { get; init; } = Screening.Screener.Screen;
 
@@ -32,26 +34,41 @@ public sealed class ScreenLetters(
          ORDER BY l.screen_at, l.id LIMIT {Batch}
         """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
 
+    /// <summary>On PostgreSQL letters are held while they are screened, so that several processes share the work; SQLite's one writer waits for no screening.</summary>
     async Task<int> Screen(IReadOnlyList<Guid> ids)
     {
-        var waiting = await db.Query<Waiting>($"""
-            SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, g.rules, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures
-              FROM letters l JOIN programs g ON g.id = l.program_id JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
-                   LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
-             WHERE l.id IN @ids AND l.state = 'Screening'
-             ORDER BY l.screen_at, l.id
-            """, new { ids });
-        var own = await rules.Of(waiting);
-        var screened = await Recall(waiting.ConvertAll(letter => Try(letter, own)), own);
-        var moved = await db.Transact(async tx =>
+        var moved = 0;
+        if (db.Engine == Engine.Postgres) moved = await db.Transact(async tx => await Route(tx, await Judge(await Take(tx, ids))));
+        else
         {
-            var count = 0;
-            foreach (var one in screened) count += await Route(tx, one) ? 1 : 0;
-            return count;
-        });
+            var screened = await Judge(await db.One(tx => Take(tx, ids)));
+            moved = await db.Transact(tx => Route(tx, screened));
+        }
         for (var i = 0; i < moved; i++) Steps.Pass("screen");
         if (moved > 0) wakes.Wake(Due.Queue);
         return moved;
+    }
+
+    static Task<List<Waiting>> Take(Tx tx, IReadOnlyList<Guid> ids) => tx.Query<Waiting>($"""
+        SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, g.rules, (SELECT COUNT(*) FROM attachments i WHERE i.letter_id = l.id AND i.number = l.revision) AS pictures
+          FROM letters l JOIN programs g ON g.id = l.program_id JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
+               LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
+         WHERE l.id IN @ids AND l.state = 'Screening'
+         ORDER BY l.screen_at, l.id {tx.ForUpdateSkipLocked("l")}
+        """, new { ids });
+
+    async Task<List<Screened>> Judge(List<Waiting> waiting)
+    {
+        if (waiting.Count == 0) return [];
+        var own = await rules.Of(waiting);
+        return await Recall(waiting.ConvertAll(letter => Try(letter, own)), own);
+    }
+
+    async Task<int> Route(Tx tx, List<Screened> screened)
+    {
+        var count = 0;
+        foreach (var one in screened) count += await Route(tx, one) ? 1 : 0;
+        return count;
     }
 
     /// <summary>The letter with the language that it is told to be in, and what was found; nothing is found out where it fails.</summary>

@@ -131,10 +131,13 @@ public sealed class MachinesTests
     [Test]
     public async Task After_the_line_between_them_was_cut_machines_hear_of_each_other_again()
     {
+        using var bell = await Bell((await given.Pair()).MentorId);
+        await bell.Next();
         var lines = await Lines();
         Assert.That(lines, Has.Count.EqualTo(4));
         await Db.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN @lines", new { lines });
         await Until("all listen again", async () => await Lines() is { Count: 4 } now && !now.Intersect(lines).Any());
+        Assert.That((await bell.Next()).Unread, Is.Zero, "an open page has looked for what it may have missed");
         await A_letter_that_is_sent_on_one_machine_and_delivered_by_another_rings_the_bell_of_a_page_that_is_open_on_a_third();
     }
 

@@ -9,7 +9,7 @@ namespace LetterExchange.Tests.Features.Shared;
 public sealed class EveryPageTests
 {
     // Not pages: what watches the service, what streams, files, and Hangfire's own dashboard.
-    static readonly string[] others = ["/health/live", "/health/ready", "/sw.js", "/me/key", "/notices/stream", "/calendar/{feed}", "/archive/exports/{export}", "/admin/jobs"];
+    static readonly string[] others = ["/health/live", "/health/ready", "/metrics", "/sw.js", "/me/key", "/notices/stream", "/calendar/{feed}", "/archive/exports/{export}", "/admin/jobs"];
 
     MatrixSite matrix = null!;
 

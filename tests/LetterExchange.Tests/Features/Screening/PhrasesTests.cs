@@ -39,6 +39,18 @@ public sealed class PhrasesTests
         Assert.That(rule.Find(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, "en")).Any(), Is.EqualTo(found));
     }
 
+    [TestCase("we hurt ourselves", null)]
+    [TestCase("again we hurt ourselves", "again we hurt ourselves")]
+    [TestCase("they hurt ourselves on purpose", "hurt ourselves on purpose")]
+    [TestCase("never said that we hurt ourselves", null)]
+    [TestCase("again we hurt ourselves at football", null)]
+    public void A_phrase_that_spells_out_an_exception_and_more_is_found_and_words_in_its_gaps_are_not_spelt_out(string text, string? passage)
+    {
+        var rule = Read("[test.rule] category=disclosure.selfharm", "again ~1 hurt ourselves", "hurt ourselves on purpose", "hurt ourselves", "never said ~4 ourselves", "! hurt ourselves", "! hurt ourselves at football").Rules.Single();
+        var found = rule.Find(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, "en"));
+        Assert.That(found.Select(finding => text.Substring(finding.Start, finding.Length)), Is.EqualTo(passage is null ? [] : new[] { passage }));
+    }
+
     [TestCase("tell nobody", "line 1")]
     [TestCase("[a] category=nonsense", "nonsense")]
     [TestCase("[a] category=secrecy colour=red", "colour")]

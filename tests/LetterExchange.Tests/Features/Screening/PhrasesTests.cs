@@ -61,6 +61,26 @@ public sealed class PhrasesTests
     public void A_broken_list_is_refused_with_its_line(string list, string named) =>
         Assert.That(() => Read(list.Split('\n')), Throws.TypeOf<FormatException>().With.Message.Contains(named));
 
+    // What a child tells in words that no idiom has, and what only looks like it: a family of wordings each.
+    [TestCase("en", "I counted out all of my tablets again", Category.Selfharm)]
+    [TestCase("es", "ayer otra vez me hice daño en las piernas", Category.Selfharm)]
+    [TestCase("es", "me hice daño en la pierna jugando al fútbol", null)]
+    [TestCase("fr", "On a donné des cachets au chat, le médecin l'a dit", null)]
+    [TestCase("en", "nobody takes him to the doctor", Category.Neglect)]
+    [TestCase("fr", "Ces soirs-là j'ai pas à manger", Category.Neglect)]
+    [TestCase("es", "nadie lo lleva a la posta", Category.Neglect)]
+    [TestCase("en", "he says he's gonna show it to everyone at my school if I don't do more", Category.Threat)]
+    [TestCase("en", "She has threatened us with charades", null)]
+    [TestCase("fr", "pas un mot aux responsables", Category.Secrecy)]
+    [TestCase("es", "No le digas la respuesta a nadie", null)]
+    [TestCase("es", "¿No me podrías yapear unos 40 soles?", Category.Finance)]
+    [TestCase("en", "could you lend me £20 for the trip", Category.Finance)]
+    [TestCase("es", "Todos se iban a casa", null)]
+    [TestCase("es", "¿por qué no me mandas una foto tuya?", Category.Image)]
+    [TestCase("es", "no me mandes una foto tuya", null)]
+    public void A_wording_is_known_by_its_family(string language, string text, string? category) =>
+        Assert.That(Screener.ByRules(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, language)).Select(finding => finding.Category).Distinct(), Is.EqualTo(category is null ? [] : new[] { category }));
+
     static PhraseRule Rule(string phrase) => Read("@parents = mum dad", "[test.rule] category=secrecy", phrase).Rules.Single();
 
     static PhraseReader Read(params string[] lines)

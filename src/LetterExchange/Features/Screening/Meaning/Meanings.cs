@@ -43,8 +43,8 @@ static class Meanings
         return findings;
     }
 
-    /// <summary>What is nothing but its form is for the rules: numbers, addresses of the net and swear words.</summary>
-    static bool IsForm(string category) => category is Category.Email or Category.Link or Category.Profanity;
+    /// <summary>What is nothing but its form is for the rules: numbers, addresses of the net, dates and swear words.</summary>
+    static bool IsForm(string category) => category is Category.Email or Category.Link or Category.Birthdate or Category.Profanity;
 
     static int Letters(LetterText text, Sentence sentence)
     {

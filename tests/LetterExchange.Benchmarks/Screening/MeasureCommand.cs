@@ -14,17 +14,30 @@ static class MeasureCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "Labelled letters, a JSON object a line." };
-        var command = new Command("measure", "How well labelled letters are screened.") { file };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file)));
+        var misses = new Option<bool>("--misses") { Description = "List what is missed and what is marked wrongly." };
+        var command = new Command("measure", "How well labelled letters are screened.") { file, misses };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(misses)));
         return command;
     }
 
-    static int Run(string path)
+    static int Run(string path, bool misses)
     {
         var labelled = File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<Labelled>(line, Reading)!).ToDictionary(one => Letter.Of(one.Item));
         Report.Print(Path.GetFileName(path), [.. labelled.Keys], letter => Screener.Screen(labelled[letter].Input).Findings, letter => labelled[letter].Route);
+        if (misses) foreach (var (letter, one) in labelled) List(letter, one);
         return 0;
     }
+
+    static void List(Letter letter, Labelled one)
+    {
+        var (text, marks, findings) = (one.Text, letter.Item.Marks, Screener.Screen(one.Input).Findings);
+        foreach (var mark in marks.Where(mark => !findings.Any(finding => Meet(mark, finding))))
+            Console.WriteLine($"missed {one.Id} {one.Lang} {one.Author} {mark.Category}: [{text.Substring(mark.Start, mark.Length)}] in: {text}");
+        foreach (var finding in findings.Where(finding => !marks.Any(mark => Meet(mark, finding))))
+            Console.WriteLine($"wrong {one.Id} {one.Lang} {one.Author} {finding.Category}{(marks.Count == 0 ? ", clean" : "")}, {finding.Rule} {finding.Strength}: [{text.Substring(finding.Start, finding.Length)}] in: {text}");
+    }
+
+    static bool Meet(Mark mark, Finding finding) => mark.Category == finding.Category && mark.Start < finding.End && finding.Start < mark.End;
 
     sealed record Labelled(string Id, string Lang, Side Author, Roster? Roster, string Text, IReadOnlyList<Label> Findings, Route Route)
     {

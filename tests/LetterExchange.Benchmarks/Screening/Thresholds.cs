@@ -6,17 +6,22 @@ namespace LetterExchange.Benchmarks.Screening;
 /// <summary>How sure the model must be of a category before a sentence is marked, chosen by what it does beside the rules on letters that it was not trained from.</summary>
 static class Thresholds
 {
-    /// <summary>Nowhere is it asked to be right less often than this where it marks what no rule marks.</summary>
-    const double LeastPrecision = 0.60;
-
     const double ForWriters = 0.95;
 
-    /// <summary>Never on less than this: the corpus is full of what can be mistaken for something, letters and stories are not, and marks that are wrong too often are not looked at.
-    /// Details have a form, which is for the rules: the sentence around them must be surer.</summary>
-    static float Floor(string category) => Category.IsPersonalDetail(category) || category is Category.Finance or Category.Profanity ? 0.93f : 0.70f;
+    /// <summary>How often it must be right where it marks what no rule marks, on the corpus, which is full of what can be mistaken for something: letters are kinder. A missed danger is worse
+    /// than a mark too many.</summary>
+    static double LeastPrecision(string category) => IsDanger(category) ? 0.70 : 0.75;
+
+    /// <summary>Never on less than this: a letter has ten times the sentences of an item of the corpus. At 0.70 six letters in a hundred that had nothing were marked, at 0.76 under five.</summary>
+    const float LeastOfAll = 0.76f;
+
+    /// <summary>So many marks at least tell how often it is right.</summary>
+    const int FewestMarks = 20;
+
+    static bool IsDanger(string category) => Category.IsDisclosure(category) || category is Category.Sexual or Category.Threat or Category.Secrecy;
 
     /// <summary>A missed disclosure or danger is worse than marks too many.</summary>
-    static double Beta(string category) => Category.IsDisclosure(category) || category is Category.Sexual or Category.Threat or Category.Secrecy ? 1.5 : 1;
+    static double Beta(string category) => IsDanger(category) ? 1.5 : 1;
 
     public static Head Of(string name, int head, IReadOnlyList<Letter> letters, IReadOnlyDictionary<Letter, float[][]> sums)
     {
@@ -25,10 +30,14 @@ static class Thresholds
         var (best, least) = (Score(free), 2f);
         for (var at = 0.10f; at < 0.96f; at += 0.02f)
             if (Score(free with { Least = at }) is var score && score > best) (best, least) = (score, at);
+        // The floor: above it, wherever there are enough marks to tell, it is right often enough.
+        var floor = 2f;
+        for (var at = 0.96f; at > 0.10f && Right(free with { Least = at }) is var (right, predicted) && (predicted < FewestMarks || right >= LeastPrecision(name) * predicted); at -= 0.02f)
+            if (predicted >= FewestMarks) floor = at;
         var writers = 2f;
         for (var at = 0.50f; at < 0.995f && writers > 1; at += 0.01f)
             if (Right(free with { Least = at }) is var (right, predicted) && predicted >= 5 && right >= ForWriters * predicted) writers = at;
-        return free with { Least = Math.Max(least, Floor(name)), LeastForWriters = writers };
+        return free with { Least = Math.Max(LeastOfAll, Math.Max(least, floor)), LeastForWriters = writers };
 
         double Score(Head with)
         {
@@ -36,8 +45,7 @@ static class Thresholds
             foreach (var letter in letters) tally.Add(letter.Item.Marks.Where(mark => mark.Category == name), Found(letter, with));
             var (precision, recall, beta) = (tally.Precision, tally.Recall, Beta(name) * Beta(name));
             if (double.IsNaN(precision)) return 0;
-            var (right, predicted) = Right(with);
-            return predicted > 0 && right < LeastPrecision * predicted ? 0 : (1 + beta) * precision * recall / (beta * precision + recall + 1e-9);
+            return (1 + beta) * precision * recall / (beta * precision + recall + 1e-9);
         }
 
         // Of what it marks where no rule does.

@@ -43,8 +43,8 @@ static class Meanings
         return findings;
     }
 
-    /// <summary>What has a form is for the rules: details, sums and swear words.</summary>
-    static bool IsForm(string category) => Category.IsPersonalDetail(category) || category is Category.Finance or Category.Profanity;
+    /// <summary>What is nothing but its form is for the rules: numbers, addresses of the net, dates and swear words.</summary>
+    static bool IsForm(string category) => category is Category.Email or Category.Link or Category.Birthdate or Category.Profanity;
 
     static int Letters(LetterText text, Sentence sentence)
     {
@@ -54,5 +54,5 @@ static class Meanings
     }
 
     static Finding Mark(LetterText text, Sentence sentence, string category, float probability) =>
-        text.Find(category, text.Words[sentence.First], text.Words[sentence.Last], NameOf(category), Math.Max(0.001, Math.Round(probability, 3)));
+        text.Find(category, text.Words[sentence.First], text.Words[sentence.Last], NameOf(category), Math.Max(0.001, Math.Round(probability, 3)), Category.IsPersonalDetail(category) && text.At(text.Words[sentence.Last].End) == '?');
 }

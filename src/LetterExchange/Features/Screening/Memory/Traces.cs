@@ -29,7 +29,8 @@ public static class Traces
         return [.. kept.Values.OrderBy(trace => trace.Start).ThenBy(trace => trace.Kind)];
     }
 
-    static TraceKind? Detail(Finding finding, ScreeningInput input) => finding.IsRequest ? null : finding.Category switch
+    // What the model marks is a whole sentence, and may be a birthday of anybody: only rules know whose.
+    static TraceKind? Detail(Finding finding, ScreeningInput input) => finding.IsRequest || finding.Rule == Meaning.Meanings.NameOf(finding.Category) ? null : finding.Category switch
     {
         Category.School => TraceKind.School,
         Category.Birthdate => TraceKind.Birthday,

@@ -26,9 +26,8 @@ static class FinanceRule
     static bool IsCard(string written)
     {
         var digits = written.Where(char.IsAsciiDigit).Select(digit => digit - '0').ToArray();
-        if (digits.Length is < 13 or > 19 || digits.Distinct().Count() < 2) return false;
+        if (digits.Length is < 13 or > 19 || digits.Distinct().Count() < 3) return false;
         if (digits.Length == 16 && written.Length == 19) return true;
-        if (digits.Distinct().Count() < 3) return false;
         var sum = digits.Reverse().Select((digit, place) => place % 2 == 0 ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit).Sum();
         return sum % 10 == 0 && digits[0] is >= 3 and <= 6;
     }

@@ -90,8 +90,6 @@ public sealed class ContactTests
     [TestCase("1180 Wainwright Avenue, Apt 6.", "1180 Wainwright Avenue, Apt 6")]
     [TestCase("au 12 bis, impasse des Grillons, bâtiment C", "12 bis, impasse des Grillons, bâtiment C")]
     [TestCase("8 rue des Tanneurs", "8 rue des Tanneurs")]
-    [TestCase("c'est la carrera 9 número 0-12", "carrera 9 número 0-12")]
-    [TestCase("Case postale 118, 1400 Orbeval", "Case postale 118, 1400 Orbeval")]
     [TestCase("la C/ del Molino Viejo, 14", "C/ del Molino Viejo, 14")]
     [TestCase("P.O. Box 371", "P.O. Box 371")]
     [TestCase("it is 27b gannet steps", "27b gannet steps")]

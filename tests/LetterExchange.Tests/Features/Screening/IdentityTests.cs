@@ -49,7 +49,6 @@ public sealed class IdentityTests
     [TestCase("DOB 03/22/2011, loves eels", "DOB 03/22/2011")]
     [TestCase("Je suis né le 2 février 2012.", "Je suis né le 2 février 2012")]
     [TestCase("Nací el veintiuno de marzo.", "Nací el veintiuno de marzo")]
-    [TestCase("When is your birthday? Mine's the ninth of June.", "When is your birthday? Mine's the ninth of June")]
     [TestCase("I will be eleven on 6 November and", "I will be eleven on 6 November")]
     public void A_birthday_with_its_day_is_marked(string text, string passage) => Marks(Category.Birthdate, text, passage);
 

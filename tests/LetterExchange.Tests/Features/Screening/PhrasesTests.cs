@@ -39,18 +39,6 @@ public sealed class PhrasesTests
         Assert.That(rule.Find(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, "en")).Any(), Is.EqualTo(found));
     }
 
-    [TestCase("we hurt ourselves", null)]
-    [TestCase("again we hurt ourselves", "again we hurt ourselves")]
-    [TestCase("they hurt ourselves on purpose", "hurt ourselves on purpose")]
-    [TestCase("never said that we hurt ourselves", null)]
-    [TestCase("again we hurt ourselves at football", null)]
-    public void A_phrase_that_spells_out_an_exception_and_more_is_found_and_words_in_its_gaps_are_not_spelt_out(string text, string? passage)
-    {
-        var rule = Read("[test.rule] category=disclosure.selfharm", "again ~1 hurt ourselves", "hurt ourselves on purpose", "hurt ourselves", "never said ~4 ourselves", "! hurt ourselves", "! hurt ourselves at football").Rules.Single();
-        var found = rule.Find(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, "en"));
-        Assert.That(found.Select(finding => text.Substring(finding.Start, finding.Length)), Is.EqualTo(passage is null ? [] : new[] { passage }));
-    }
-
     [TestCase("tell nobody", "line 1")]
     [TestCase("[a] category=nonsense", "nonsense")]
     [TestCase("[a] category=secrecy colour=red", "colour")]
@@ -60,26 +48,6 @@ public sealed class PhrasesTests
     [TestCase("[a] category=secrecy\ntell ~2", "gap")]
     public void A_broken_list_is_refused_with_its_line(string list, string named) =>
         Assert.That(() => Read(list.Split('\n')), Throws.TypeOf<FormatException>().With.Message.Contains(named));
-
-    // What a child tells in words that no idiom has, and what only looks like it: a family of wordings each.
-    [TestCase("en", "I counted out all of my tablets again", Category.Selfharm)]
-    [TestCase("es", "ayer otra vez me hice daño en las piernas", Category.Selfharm)]
-    [TestCase("es", "me hice daño en la pierna jugando al fútbol", null)]
-    [TestCase("fr", "On a donné des cachets au chat, le médecin l'a dit", null)]
-    [TestCase("en", "nobody takes him to the doctor", Category.Neglect)]
-    [TestCase("fr", "Ces soirs-là j'ai pas à manger", Category.Neglect)]
-    [TestCase("es", "nadie lo lleva a la posta", Category.Neglect)]
-    [TestCase("en", "he says he's gonna show it to everyone at my school if I don't do more", Category.Threat)]
-    [TestCase("en", "She has threatened us with charades", null)]
-    [TestCase("fr", "pas un mot aux responsables", Category.Secrecy)]
-    [TestCase("es", "No le digas la respuesta a nadie", null)]
-    [TestCase("es", "¿No me podrías yapear unos 40 soles?", Category.Finance)]
-    [TestCase("en", "could you lend me £20 for the trip", Category.Finance)]
-    [TestCase("es", "Todos se iban a casa", null)]
-    [TestCase("es", "¿por qué no me mandas una foto tuya?", Category.Image)]
-    [TestCase("es", "no me mandes una foto tuya", null)]
-    public void A_wording_is_known_by_its_family(string language, string text, string? category) =>
-        Assert.That(Screener.ByRules(LetterText.Of(text), new ScreeningInput(text, Side.Mentee, language)).Select(finding => finding.Category).Distinct(), Is.EqualTo(category is null ? [] : new[] { category }));
 
     static PhraseRule Rule(string phrase) => Read("@parents = mum dad", "[test.rule] category=secrecy", phrase).Rules.Single();
 

@@ -29,10 +29,8 @@ static class AddressRule
         (Patterns.Linear($@"\b(rue|avenue|boulevard|bd|impasse|allee|chemin|quai|chaussee|ruelle|sentier|venelle|place|square|faubourg|rang|montee|cour)\b{Small} ?{Plain}( {Plain}){{0,3}},? ?((au |le )?(numero|n°|nº|num\.?|no\.?|#|le|au) ?)?\d{{1,4}}\b{Flat}"), 0.85, Needs.Digit | Needs.French),
         (Patterns.Linear($@"\b(c/|({Spanish})\b\.?){Small} ?{Word}( {Word}){{0,4}},? ?((n\.?[oº°]?|num\.?|numero|#) ?)?(bis )?(numero )?\d{{1,4}}(-\d+)?\b{Flat}"), 0.9, Needs.Digit | Needs.Spanish),
         (Patterns.Linear($@"\b(c/|({Spanish}|{French})\b\.?){Small} ?{Word}( {Word}){{0,3}},? ?(numero|n°|el numero|y el numero es|y el numero) ?({Word})"), 0.85, Needs.Latin),
-        (Patterns.Linear($@"\b({Spanish})\.? ?\d{{1,3}}( ?(bis|[a-z]))? ?(#|n\.?[oº°]?|no\.?|numero) ?\d+(-\d+)?"), 0.9, Needs.Digit | Needs.Spanish),
-        (Patterns.Linear($@"\b(p\.? ?o\.? box|boite postale|case postale|b\.?p\.?|apartado( de correos| postal)?|casilla( de correos?| postal)) (no\.? ?)?\d+(,? \d{{4,5}} {Word})?"), 0.9, Needs.Digit | Needs.Box),
-        (Patterns.Linear($@"\b(villa|parcelle|concession|parcela|lote|mz) (n°|nº|no\.? ?|numero )?\d{{1,4}}[a-z]?,? {Word}( {Word}){{0,3}}"), 0.85, Needs.Digit | Needs.Door),
-        (Patterns.Linear($@"\b({Word} ){{1,3}}\d{{2,5}}( bis)?,? (bis|casa del fondo|depto|dpto|departamento|timbre)\b{Flat}"), 0.85, Needs.Digit | Needs.Door),
+        (Patterns.Linear($@"\b({Spanish})\.? ?\d{{1,3}}( ?(bis|[a-z]))? ?(#|n\.?[oº°]?|no\.?|numero) ?\d+"), 0.9, Needs.Digit | Needs.Spanish),
+        (Patterns.Linear(@"\b(p\.? ?o\.? box|boite postale|apartado( de correos| postal)?) (no\.? ?)?\d+"), 0.9, Needs.Digit | Needs.Box),
         (Patterns.Linear(@"\b[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b"), 0.7, Needs.Digit),
         (Patterns.Linear($@"\b({Here})\b[^.!?\n]{{0,40}}\b(at|on|in|of|up|off|to|past) (the )?({Word} ){{1,3}}({Streets}|steps|bank|view|green)\b"), 0.85, Needs.English | Needs.Home),
         (Patterns.Linear($@"\b{Maison}\b[^.!?\n]{{0,40}}\b({French})\b{Small} ?{Word}( {Word})?"), 0.85, Needs.French | Needs.Home),
@@ -44,19 +42,16 @@ static class AddressRule
         (Patterns.Linear(@"\b(postcode|post code|zip code|eircode|code postal|codigo postal|cp)( is|'s| es| est| c'est|:)? [a-z0-9]{2,5}( ?[a-z0-9]{2,4}\b)?"), 0.8, Needs.Code),
     ];
 
-    // The forms that are addresses without any name: a street and a house by their numbers, a box.
-    const int ByNumbers = 5, ByBox = 6;
-
     /// <summary>What a text must have for a form of address to be looked for at all: a quick look at its words spares nearly every letter the patterns.</summary>
     [Flags]
-    enum Needs { None = 0, Digit = 1, Number = 2, English = 4, French = 8, Spanish = 16, Latin = 32, Home = 64, House = 128, Box = 256, Code = 512, Door = 1024 }
+    enum Needs { None = 0, Digit = 1, Number = 2, English = 4, French = 8, Spanish = 16, Latin = 32, Home = 64, House = 128, Box = 256, Code = 512 }
 
     static readonly FrozenDictionary<string, Needs> Has = new (string Words, Needs Needs)[]
     {
         (English.Replace("meadows?", "meadow|meadows", StringComparison.Ordinal), Needs.English), (French.Replace("allees?", "allee|allees", StringComparison.Ordinal) + "|rond", Needs.French | Needs.Latin), (Spanish + "|c", Needs.Spanish | Needs.Latin), ("number|numero|lot", Needs.Number),
         ("live|living|house|home|flat|place|street|road|window|door|bungalow|cottage|caravan|trailer|block|building|address|workshop|farm|ours|mine|im|were|well|find|moved|write|send|post|back|grew|care|c", Needs.Home),
         ("habite|jabite|abite|habitons|reste|loge|vit|vis|maison|chambre|adresse|rue|ferme|caravane|atelier|appart|appartement|chalet|immeuble|coloc|chez|demenage|emmenage|est|sonne|mienne|notre|ecris|vivo|vivimos|vive|viven|casa|direccion|calle|puerta|finca|piso|portal|edificio|departamento|bloque|estamos|mudamos|mude|somos|mia|mio|ponle|pongale|quedo", Needs.Home),
-        ("house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa|flat|apartment|apt|unit|room|bloque|portal|torre|edificio|manzana|mz|batiment|bat|residence|hlm|tour|immeuble", Needs.House), ("box|boite|case|bp|b|apartado|casilla", Needs.Box), ("villa|parcelle|concession|parcela|lote|mz|bis|fondo|depto|dpto|departamento|timbre", Needs.Door), ("postcode|post|zip|eircode|code|codigo|cp", Needs.Code),
+        ("house|forge|farm|cottage|barn|mill|lodge|rectory|vicarage|villa|flat|apartment|apt|unit|room|bloque|portal|torre|edificio|manzana|mz|batiment|bat|residence|hlm|tour|immeuble", Needs.House), ("box|boite|apartado", Needs.Box), ("postcode|post|zip|eircode|code|codigo|cp", Needs.Code),
     }.SelectMany(row => row.Words.Split('|').Distinct().Select(word => (word, row.Needs))).GroupBy(pair => pair.word).ToFrozenDictionary(group => group.Key, group => group.Aggregate(Needs.None, (all, pair) => all | pair.Needs));
 
     static Needs Of(LetterText text)
@@ -92,7 +87,7 @@ static class AddressRule
             foreach (var match in pattern.EnumerateMatches(text.Folded).ToRanges())
             {
                 var written = text.Folded[match];
-                if (Famous.IsMatch(written) || form is not (ByNumbers or ByBox) && !IsNamed(text, match) || form == 0 && HasNoName(text, match) || Patterns.IsBefore(Told, text.Folded, match.Start.Value, 60)) continue;
+                if (Famous.IsMatch(written) || !IsNamed(text, match) || form == 0 && HasNoName(text, match) || Patterns.IsBefore(Told, text.Folded, match.Start.Value, 60)) continue;
                 yield return text.Find(Category.Address, match.Start.Value, match.End.Value, Name, strength);
             }
         }

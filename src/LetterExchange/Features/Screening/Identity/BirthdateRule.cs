@@ -17,12 +17,11 @@ static class BirthdateRule
         "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty(-| )[a-z]+|thirtieth|thirty(-| )first)";
     const string DayWord = "(premier|uno|primero|deux|dos|trois|tres|quatre|cuatro|cinq|cinco|six|seis|sept|siete|huit|ocho|neuf|nueve|dix|diez|onze|once|douze|doce|" +
         "treize|trece|quatorze|catorce|quinze|quince|seize|dieci[a-z]+|dix(-| )[a-z]+|vingt((-| )[a-z]+)*|veint[a-z]+|trente( et un)?|treinta( y uno)?)";
-    const string Nought = "(zero|cero|oh|nought)";
     const string Date = $@"((the )?(\d{{1,2}} ?(st|nd|rd|th|er|º|°)?|{Ordinal})( of| de|,)? {Months}{Year}|{Months} (the )?(\d{{1,2}}(st|nd|rd|th)?\b|{Ordinal}){Year}|" +
         $@"{DayWord} (de )?{Months}{Year}|\d{{1,4}} ?[/.-] ?\d{{1,2}} ?[/.-] ?\d{{2,4}}|the \d{{1,2}}(st|nd|rd|th))";
 
     const string Mine = @"(my (birthday|b-?day|date of birth)|i was born|i'm born|i am born|i('ll| will| am going to|'m going to) (be|turn) [a-z0-9-]+( years old)?( on)|i turn [a-z0-9-]+|\bdob|date of birth|" +
-        @"je suis nee?|mon anni(versaire)?|j'aurai \w+(-\w+)? ans|je (fete|souffle|soufflerai) mes|date de naissance|\bnaci\b|mi cumple(anos)?|your birthday ?\? ?mine|ton anni(versaire)? ?\? ?(moi|le mien)|tu cumple(anos)?\? ?(el mio|yo)|cumplo( los)?( \w+)?( anos)?|cumplire( \w+)?( anos)?|fecha de nacimiento)";
+        @"je suis nee?|mon anni(versaire)?|j'aurai \w+(-\w+)? ans|je (fete|souffle|soufflerai) mes|date de naissance|\bnaci\b|mi cumple(anos)?|cumplo( los)?( \w+)?( anos)?|cumplire( \w+)?( anos)?|fecha de nacimiento)";
 
     // The day before what it is of: "2 June is my birthday".
     const string Then = @"( is| was|,? (that's|it's|c'est)| es| sera| est|,|:)? ";
@@ -35,7 +34,6 @@ static class BirthdateRule
         Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,30}}\b{Date}"),
         Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,12}}[.!?] ?(it's |its |it is |on |c'est |es )?{Date}"),
         Patterns.Linear($@"\b{Date}{Then}{Mine}"),
-        Patterns.Linear($@"\b{Mine}[^.!?\n]{{0,12}}\b{Nought} {DayWord}\b[^.!?\n]{{0,40}}"), // In words, as it is typed.
     ];
 
     public static IEnumerable<Finding> Find(LetterText text, ScreeningInput input)

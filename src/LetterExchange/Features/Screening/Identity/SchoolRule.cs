@@ -8,7 +8,7 @@ static class SchoolRule
     static readonly HashSet<string> Common =
     [
         "school", "schools", "college", "academy", "grammar", "high", "middle", "elementary", "primary", "secondary", "junior", "senior", "preparatory", "prep",
-        "ns", "gns", "ps", "hs", "cbs", "ie", "iep", "ieb", "ue", "cem", "ces", "public", "charter", "saint", "st", "sainte", "san", "santa", "community", "upper", "lower", "international", "ecole", "lycee", "maternelle",
+        "public", "charter", "saint", "st", "sainte", "san", "santa", "community", "upper", "lower", "international", "ecole", "lycee", "maternelle",
         "elementaire", "primaire", "groupe", "scolaire", "colegio", "instituto", "escuela", "ceip", "ies", "cp", "secundaria", "primaria", "preparatoria", "institut", "liceo",
     ];
 

@@ -42,7 +42,6 @@ static class SurnameRule
         if (!RosterName.IsWrittenAsName(text.Words, first, last) || after is { IsCapital: true }) return 0;
         if (before is null) return text.Words[first].OpensSentence ? 0 : 0.7;
         if (Titles.Contains(before.Text)) return 0.8;
-        if (before.Text.Length == 1 && before.IsCapital && !Openers.Contains(before.Text)) return 0.75; // An initial.
         return before.IsCapital && !Openers.Contains(before.Text) ? 0 : 0.8; // Somebody else of this name.
     }
 }

@@ -37,29 +37,23 @@ sealed class Phrase
 
     /// <summary>The index of the last word of the phrase where it begins at the word <paramref name="first"/>, otherwise null.</summary>
     /// <param name="numbers">Of each word its number in the <see cref="Lexicon"/>.</param>
-    public int? LastWord(ImmutableArray<Word> words, int[] numbers, int first) => Follow(words, numbers, first, words[first].Sentence, 0, NoPart) - 1;
+    public int? LastWord(ImmutableArray<Word> words, int[] numbers, int first) => Follow(words, numbers, first, words[first].Sentence, 0) - 1;
 
-    /// <summary>Whether the phrase can stand from the first to the last word of <paramref name="whole"/> with none of the words of <paramref name="part"/> in a gap.</summary>
-    public bool Spells(ImmutableArray<Word> words, int[] numbers, (int First, int Last) whole, (int First, int Last) part) =>
-        Follow(words, numbers, whole.First, words[whole.First].Sentence, 0, part) - 1 == whole.Last;
-
-    static readonly (int First, int Last) NoPart = (int.MaxValue, int.MaxValue);
-
-    // The word after the match. Gaps and missing words are few and short, so that the ways to try are bounded for each line. No gap holds a word of what is spelt.
-    int? Follow(ImmutableArray<Word> words, int[] numbers, int at, int sentence, int step, (int First, int Last) spelt)
+    // The word after the match. Gaps and missing words are few and short, so that the ways to try are bounded for each line.
+    int? Follow(ImmutableArray<Word> words, int[] numbers, int at, int sentence, int step)
     {
         if (step == steps.Length) return at;
         var current = steps[step];
         if (current.Gap > 0)
         {
-            for (var skipped = 0; skipped <= current.Gap && (skipped == 0 || IsHere(words, at + skipped - 1, sentence) && !(spelt.First < at + skipped && at + skipped - 1 <= spelt.Last)); skipped++)
-                if (Follow(words, numbers, at + skipped, sentence, step + 1, spelt) is { } end) return end;
+            for (var skipped = 0; skipped <= current.Gap && (skipped == 0 || IsHere(words, at + skipped - 1, sentence)); skipped++)
+                if (Follow(words, numbers, at + skipped, sentence, step + 1) is { } end) return end;
             return null;
         }
-        if (IsHere(words, at, sentence) && current.Takes(words[at].Text, numbers[at]) && Follow(words, numbers, at + 1, sentence, step + 1, spelt) is { } next) return next;
+        if (IsHere(words, at, sentence) && current.Takes(words[at].Text, numbers[at]) && Follow(words, numbers, at + 1, sentence, step + 1) is { } next) return next;
         foreach (var row in current.Rows)
-            if (IsHere(words, at + row.Length - 1, sentence) && Stands(row, words, at) && Follow(words, numbers, at + row.Length, sentence, step + 1, spelt) is { } end) return end;
-        return current.IsOptional ? Follow(words, numbers, at, sentence, step + 1, spelt) : null;
+            if (IsHere(words, at + row.Length - 1, sentence) && Stands(row, words, at) && Follow(words, numbers, at + row.Length, sentence, step + 1) is { } end) return end;
+        return current.IsOptional ? Follow(words, numbers, at, sentence, step + 1) : null;
     }
 
     static bool IsHere(ImmutableArray<Word> words, int at, int sentence) => at < words.Length && words[at].Sentence == sentence;

@@ -17,7 +17,7 @@ static class PhraseBook
     /// don't tell your|my @parents
     /// ! tell your parents
     /// </code>
-    /// A line that begins with an exclamation mark is harmless, and so is what overlaps it, but for a phrase that spells out all of its words and more. The sets of Common are known in every list.</summary>
+    /// A line that begins with an exclamation mark is harmless, and so is what overlaps it. The sets of Common are known in every list.</summary>
     /// <exception cref="FormatException">The list is broken; the message names the file and the line.</exception>
     public static IEnumerable<ScreeningRule> Rules(string list) => Read(list).Rules.Select(rule => new ScreeningRule(rule.Name, rule.Find));
 

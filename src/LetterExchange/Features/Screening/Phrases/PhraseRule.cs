@@ -47,22 +47,21 @@ sealed class PhraseRule
     public IEnumerable<Finding> Find(LetterText text, ScreeningInput input)
     {
         if (Author is { } author && author != input.Author || Language is { } language && language != input.Language) yield break;
-        Harmless? harmless = null; // Most letters never need it.
+        bool[]? harmless = null; // Most letters never need it.
         var numbers = text.Numbers;
         for (var first = 0; first < text.Words.Length; first++)
         {
             if (numbers[first] < 0 || Match(phrases, text, first) is not { } last) continue;
-            var end = last;
             if (Then != Follower.None)
             {
                 var name = Then == Follower.Name || text.UsesCapitals ? NameAfter.Last(text, last) : null;
                 if (name is null && Then != Follower.More) continue;
-                end = name ?? last;
+                last = name ?? last;
             }
-            harmless ??= HarmlessIn(text);
-            if (IsVoid(harmless, text, first, last, end)) continue;
-            yield return text.Find(Category, text.Words[first], text.Words[end], Name, Strength, IsRequest);
-            first = end;
+            harmless ??= Harmless(text);
+            if (harmless.AsSpan(first..(last + 1)).Contains(true)) continue;
+            yield return text.Find(Category, text.Words[first], text.Words[last], Name, Strength, IsRequest);
+            first = last;
         }
     }
 
@@ -74,32 +73,19 @@ sealed class PhraseRule
         return false;
     }
 
-    sealed record Harmless(HashSet<int> Sentences, List<(int First, int Last)> Exceptions);
-
-    // The sentences that have one of the words of Unless, and the exceptions.
-    Harmless HarmlessIn(LetterText text)
+    // The words of an exception, and all words of a sentence that has one of the words of Unless.
+    bool[] Harmless(LetterText text)
     {
         var (words, numbers) = (text.Words, text.Numbers);
-        var found = new List<(int, int)>();
+        var harmless = new bool[words.Length];
+        var sentences = Unless.IsEmpty ? [] : words.Where(word => Unless.Contains(word.Text)).Select(word => word.Sentence).ToHashSet();
         for (var at = 0; at < words.Length; at++)
-            if (numbers[at] >= 0 && Match(exceptions, text, at) is { } end) found.Add((at, end));
-        return new(Unless.IsEmpty ? [] : words.Where(word => Unless.Contains(word.Text)).Select(word => word.Sentence).ToHashSet(), found);
+        {
+            if (sentences.Contains(words[at].Sentence)) harmless[at] = true;
+            if (numbers[at] >= 0 && Match(exceptions, text, at) is { } end) harmless.AsSpan(at..(end + 1)).Fill(true);
+        }
+        return harmless;
     }
-
-    /// <param name="last">Of the phrase.</param>
-    /// <param name="end">Of the passage, which may have a name after the phrase.</param>
-    bool IsVoid(Harmless harmless, LetterText text, int first, int last, int end)
-    {
-        if (harmless.Sentences.Contains(text.Words[first].Sentence)) return true;
-        foreach (var exception in harmless.Exceptions)
-            if (exception.First <= end && first <= exception.Last && !Outweighs(text, first, last, exception)) return true;
-        return false;
-    }
-
-    // A phrase that spells out all words of an exception and more means what it says: "again I hurt myself" is not "I hurt myself". Words in a gap are not spelt out.
-    bool Outweighs(LetterText text, int first, int last, (int First, int Last) exception) =>
-        first <= exception.First && exception.Last <= last && exception != (first, last)
-        && phrases[text.Numbers[first]]!.Any(phrase => phrase.Spells(text.Words, text.Numbers, (first, last), exception));
 
     static void Add(ref List<Phrase>?[] index, Phrase phrase)
     {

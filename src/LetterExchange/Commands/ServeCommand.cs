@@ -11,7 +11,7 @@ public static class ServeCommand
     {
         var urls = new Option<string>("--urls")
         {
-            Description = "Addresses to listen at, separated by semicolons. (With --work-only: for /health/live and /health/ready, at a free port of this machine unless said.)",
+            Description = "Addresses to listen at, separated by semicolons. (With --work-only: for /health/live, /health/ready and /metrics, at a free port of this machine unless said.)",
             DefaultValueFactory = _ => "http://127.0.0.1:5080",
         };
         var data = DataOptions.Directory();

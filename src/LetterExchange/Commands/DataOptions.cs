@@ -25,7 +25,7 @@ public static class DataOptions
 
     /// <summary>Opens the database, up to date and for this process alone where it is SQLite.</summary>
     /// <param name="check">Looks at it before anything is changed.</param>
-    /// <param name="throwaway">Whether the data directory is deleted after its use.</param>
+    /// <param name="throwaway">Whether the data directory is deleted after its use, by a process that does one thing after the other.</param>
     /// <exception cref="CannotStart">In the administrator's words.</exception>
     public static OpenedData Open(string directory, string? connection, TimeProvider clock, Action<Database>? check = null, bool throwaway = false)
     {

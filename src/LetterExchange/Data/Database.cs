@@ -44,10 +44,10 @@ public abstract class Database : IAsyncDisposable
     public const string FileName = "letterexchange.db";
 
     /// <summary>Opens SQLite in the data directory, or PostgreSQL when a connection string is given.</summary>
-    /// <param name="throwaway">Whether the data directory is deleted after its use.</param>
+    /// <param name="throwaway">Whether the data directory is deleted after its use, by a process that does one thing after the other.</param>
     public static Database Open(string? connectionString, string dataDirectory, bool throwaway = false) =>
         string.IsNullOrWhiteSpace(connectionString)
-            ? new SqliteDatabase(Path.Combine(dataDirectory, FileName), throwaway)
+            ? throwaway ? new SqliteAlone(Path.Combine(dataDirectory, FileName)) : new SqliteDatabase(Path.Combine(dataDirectory, FileName))
             : new PostgresDatabase(connectionString);
 }
 

@@ -111,9 +111,11 @@ public sealed class ReviewBrowserTests
         await window.Page.Keyboard.PressAsync("a");
         await Assertions.Expect(window.Page.Locator(".said")).ToContainTextAsync("Approved");
         Assert.That(await office.StateOf(sent), Is.EqualTo(LetterState.Approved));
+        await window.Page.WaitForLoadStateAsync();
         var at = window.Page.Url;
         await window.Page.Keyboard.PressAsync("j");
         await Assertions.Expect(window.Page).Not.ToHaveURLAsync(at);
+        await window.Page.WaitForLoadStateAsync(); // The address is new before the page is there that hears the key.
         await window.Page.Keyboard.PressAsync("k");
         await Assertions.Expect(window.Page).ToHaveURLAsync(at);
     }

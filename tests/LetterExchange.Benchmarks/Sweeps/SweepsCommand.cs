@@ -13,6 +13,6 @@ static class SweepsCommand
         var clock = new StandingClock(Store.Now);
         await using var data = DataOptions.Open(folder, connection, clock);
         await using var app = Hosting.Build(new ServeOptions { DataDirectory = folder, Work = false }, data.Database, clock);
-        return await Measurement.Of([.. app.Services.GetServices<Sweep>().Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due)], runs);
+        return await Measurement.Of([.. app.Services.GetServices<Sweep>().Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due)], runs, data.Database.Name);
     });
 }

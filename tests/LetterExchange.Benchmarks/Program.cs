@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LetterExchange.Benchmarks.Arrival;
 using LetterExchange.Benchmarks.Bench;
+using LetterExchange.Benchmarks.Letters;
 using LetterExchange.Benchmarks.Load;
 using LetterExchange.Benchmarks.Pages;
 using LetterExchange.Benchmarks.Screening;
@@ -20,6 +21,8 @@ var benchmarks = new RootCommand("What is fast in LetterExchange, measured. Buil
     EmptyCommand.Create(),
     LoadCommand.Create(),
     ServiceCommand.Create(),
+    LettersCommand.Create(),
+    RemindersCommand.Create(),
     ArrivalCommand.Create(),
     SearchCommand.Create(),
     RelevanceCommand.Create(),

@@ -32,6 +32,8 @@ static class BenchCommand
             new("arrival", count, Stored.Programs, ["--letters", letters, "--runs", quick ? "10" : "50"]),
             quick ? new("load", "100,000 letters, 20 s", Stored.Nothing, "--letters", "100000", "--users", "96", "--seconds", "20", "--release", "2500")
                 : new("load", "1,062,500 letters, 60 s", Stored.Nothing),
+            new("letters", quick ? "500 letters" : "4,000 letters", Stored.Nothing, "--letters", quick ? "500" : "4000"),
+            new("reminders", quick ? "2,000 reminders" : "40,000 reminders", Stored.Nothing, "--reminders", quick ? "2000" : "40000"),
             new("search", count, Stored.InOne, stored),
             new("pulse", count, Stored.InOne, stored),
             new("roster", quick ? "2,000 lines" : "10,000 lines", Stored.Nothing, "--lines", quick ? "2000" : "10000"),

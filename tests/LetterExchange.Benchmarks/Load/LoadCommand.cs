@@ -33,23 +33,29 @@ static class LoadCommand
         var seconds = new Option<double>("--seconds") { Description = "The same in seconds.", DefaultValueFactory = _ => 60 };
         var release = new Option<int>("--release") { Description = "How many assignments are released at one instant meanwhile.", DefaultValueFactory = _ => 40_000 };
         var on = new Option<string>("--on") { Description = "sqlite or postgres.", DefaultValueFactory = _ => "sqlite" };
+        var data = new Option<string?>("--data") { Description = "A folder in which SQLite's database is kept for the next time; a copy of it is played on." };
         on.AcceptOnlyFromAmong("sqlite", "postgres");
         users.Validators.Add(result => { if (result.GetValue(users) < 3) result.AddError("--users is 3 or more."); });
         release.Validators.Add(result => { if (result.GetValue(release) < 0) result.AddError("--release is 0 or more."); });
         seconds.Validators.Add(result => { if (result.GetValue(seconds) < 5) result.AddError("--seconds is 5 or more."); });
-        var command = new Command("load", "Users who read, write, review and search, against a running service.") { letters, users, minutes, seconds, release, on };
+        var command = new Command("load", "Users who read, write, review and search, against a running service.") { letters, users, minutes, seconds, release, on, data };
         command.SetAction(async (parsed, stopping) =>
         {
             var time = parsed.GetValue(minutes) is > 0 and var given ? TimeSpan.FromMinutes(given) : TimeSpan.FromSeconds(parsed.GetValue(seconds));
             var settings = new Settings(parsed.GetValue(letters), parsed.GetValue(users), time, parsed.GetValue(release));
-            return (parsed.GetValue(on) == "sqlite" ? await StoredLetters.OnSqlite(null, folder => Run(folder, null, settings, stopping))
-                : await StoredLetters.OnPostgres(null, (folder, connection) => Run(folder, connection, settings, stopping))) ? 0 : 1;
+            return (parsed.GetValue(on) == "sqlite" ? await StoredLetters.OnSqlite(null, folder => Run(folder, null, settings, parsed.GetValue(data), stopping))
+                : await StoredLetters.OnPostgres(null, (folder, connection) => Run(folder, connection, settings, null, stopping))) ? 0 : 1;
         });
         return command;
     }
 
-    static async Task<bool> Run(string folder, string? connection, Settings settings, CancellationToken stopping)
+    static async Task<bool> Run(string folder, string? connection, Settings settings, string? kept, CancellationToken stopping)
     {
+        if (kept is not null)
+        {
+            await using (var data = DataOptions.Open(kept, null, new StandingClock(Store.Now))) await Store.Fill(data.Database, settings.Letters);
+            File.Copy(Path.Combine(kept, Database.FileName), Path.Combine(folder, Database.FileName));
+        }
         await using (var data = DataOptions.Open(folder, connection, new StandingClock(Store.Now)))
         {
             await Store.Fill(data.Database, settings.Letters);

@@ -16,40 +16,48 @@ static class DeskCommand
     /// <summary>Enough to keep two cores busy.</summary>
     const int Connections = 8;
 
-    const int Turns = 4;
+    /// <summary>Turns that count; and those before, in which methods are compiled for good.</summary>
+    const int Turns = 5, WarmUp = 3;
 
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
-    public static Command Create() => StoredLetters.Command("desk", "How many desks are shown a second.", async (folder, connection, _) =>
+    public static Command Create() => StoredLetters.Command("desk", "How many desks are shown a second.", async (folder, connection, runs) =>
     {
         await using var service = await LoadedService.Start(folder, connection, users: 320, mail: 9, idle: true);
         await using var empty = await Own.Start(["empty"], asService: true);
         var nothing = new Uri((await empty.Line(line => line.StartsWith("Ready: ", StringComparison.Ordinal)))["Ready: ".Length..]);
         var sessions = service.Parts.FindAll(part => part.Role == "Writer").ConvertAll(part => part.Session);
         var (desks, empties) = (new List<double>(), new List<double>());
-        for (var turn = -1; turn < Turns; turn++) // The first warms up.
+        var (spent, many) = (TimeSpan.Zero, 0.0);
+        for (var turn = -WarmUp; turn < Turns; turn++)
         {
-            var (desk, page) = (Rate(service.Address, "/desk", sessions), Rate(nothing, "/empty", [""]));
+            var before = Spent(service.ProcessId);
+            var (desk, page) = (Rate(service.Address, "/desk", sessions, out var shown), Rate(nothing, "/empty", [""], out _));
             if (turn < 0) continue;
+            (spent, many) = (spent + Spent(service.ProcessId) - before, many + shown);
             desks.Add(desk);
             empties.Add(page);
         }
         var (rate, floor, engine) = (desks.Order().ElementAt(Turns / 2), empties.Order().ElementAt(Turns / 2), connection is null ? "SQLite" : "PostgreSQL");
-        Console.WriteLine($"  {rate:N0} desks a second, {floor:N0} empty pages a second: {rate / floor:P0}");
+        Console.WriteLine($"  {rate:N0} desks a second, {floor:N0} empty pages a second: {rate / floor:P0}; {spent.TotalMilliseconds / many:0.00} ms of the processor a desk");
+        new Figure($"processor's time of the service a desk, {engine}", spent.TotalMilliseconds / many, "ms").Say();
         return new Figure($"desks of people signed in, {engine}", rate, "pages/s") { AtLeast = Least }.Say()
             & new Figure($"the same beside an empty Razor page ({Figure.Number(floor)} pages/s)", rate / floor * 100, "%") { AtLeast = Share * 100 }.Say();
     });
 
     /// <summary>Pages a second over connections that stay open, each asking for the next page when it has one.</summary>
-    static double Rate(Uri address, string path, List<string> sessions)
+    static double Rate(Uri address, string path, List<string> sessions, out long shown)
     {
-        var (began, shown) = (TimeProvider.System.GetTimestamp(), 0L);
-        var asking = Enumerable.Range(0, Connections).Select(n => new Thread(() => Interlocked.Add(ref shown, Ask(address, path, sessions, n, began)))).ToList();
+        var (began, many) = (TimeProvider.System.GetTimestamp(), 0L);
+        var asking = Enumerable.Range(0, Connections).Select(n => new Thread(() => Interlocked.Add(ref many, Ask(address, path, sessions, n, began)))).ToList();
         asking.ForEach(thread => thread.Start());
         asking.ForEach(thread => thread.Join());
+        shown = many;
         if (shown < Connections) throw new InvalidOperationException($"{path} was not shown.");
         return shown / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
     }
+
+    static TimeSpan Spent(int process) => System.Diagnostics.Process.GetProcessById(process).TotalProcessorTime;
 
     /// <summary>Asks with as little work as can be, since both share the cores: what is measured is the service.</summary>
     static long Ask(Uri address, string path, List<string> sessions, int first, long began)

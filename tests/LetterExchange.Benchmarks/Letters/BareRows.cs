@@ -56,26 +56,20 @@ sealed class BareRows : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, oneWriter ? 1 : atOnce).Select(_ => Task.Run(async () =>
         {
             await using var connection = connect();
-            var prepared = new Dictionary<string, DbCommand>();
             while (left.TryDequeue(out var statements))
             {
                 await using var transaction = await connection.BeginTransactionAsync();
-                foreach (var statement in statements) await Run(connection, transaction, prepared, statement);
+                foreach (var statement in statements) await Run(connection, transaction, statement);
                 await transaction.CommitAsync();
             }
-            foreach (var command in prepared.Values) await command.DisposeAsync();
         })));
     }
 
-    static async Task Run(DbConnection connection, DbTransaction transaction, Dictionary<string, DbCommand> prepared, Statement statement)
+    /// <summary>Both kinds of connection keep what they have prepared.</summary>
+    static async Task Run(DbConnection connection, DbTransaction transaction, Statement statement)
     {
-        if (!prepared.TryGetValue(statement.Sql, out var command))
-        {
-            prepared[statement.Sql] = command = connection.CreateCommand();
-            command.CommandText = statement.Sql;
-        }
-        command.Transaction = transaction;
-        command.Parameters.Clear();
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (statement.Sql, transaction);
         for (var n = 0; n < statement.Values.Length; n++)
         {
             var parameter = command.CreateParameter();

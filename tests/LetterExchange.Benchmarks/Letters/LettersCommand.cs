@@ -19,26 +19,28 @@ static class LettersCommand
     /// <summary>How many write, and how many approve, at the same time.</summary>
     const int Writers = 32, Reviewers = 8;
 
-    static readonly int[] queues = [500, 20_000];
+    /// <summary>How many wait in the short queue.</summary>
+    const int Short = 500;
 
     public static Command Create()
     {
         var letters = new Option<int>("--letters") { Description = "How many letters go the way.", DefaultValueFactory = _ => 4_000 };
+        var queue = new Option<int>("--queue") { Description = $"How many wait in the long queue; in the short one {Short} do.", DefaultValueFactory = _ => 20_000 };
         var on = new Option<string>("--on") { Description = "sqlite, postgres or both.", DefaultValueFactory = _ => "both" };
         on.AcceptOnlyFromAmong("sqlite", "postgres", "both");
         letters.Validators.Add(result => { if (result.GetValue(letters) < 100) result.AddError("--letters is 100 or more."); });
-        var command = new Command("letters", "How many letters a second go the whole way.") { letters, on };
+        var command = new Command("letters", "How many letters a second go the whole way.") { letters, queue, on };
         command.SetAction(async parsed =>
         {
-            var (count, engine, within) = (parsed.GetValue(letters), parsed.GetValue(on), true);
-            if (engine != "postgres") within &= await On("SQLite", count, measure => StoredLetters.OnSqlite(null, folder => measure(folder, null)));
-            if (engine != "sqlite") within &= await On("PostgreSQL", count, measure => StoredLetters.OnPostgres(null, measure));
+            var (count, queues, engine, within) = (parsed.GetValue(letters), new[] { Short, parsed.GetValue(queue) }, parsed.GetValue(on), true);
+            if (engine != "postgres") within &= await On("SQLite", count, queues, measure => StoredLetters.OnSqlite(null, folder => measure(folder, null)));
+            if (engine != "sqlite") within &= await On("PostgreSQL", count, queues, measure => StoredLetters.OnPostgres(null, measure));
             return within ? 0 : 1;
         });
         return command;
     }
 
-    static async Task<bool> On(string engine, int count, Func<Func<string, string?, Task<bool>>, Task<bool>> with)
+    static async Task<bool> On(string engine, int count, int[] queues, Func<Func<string, string?, Task<bool>>, Task<bool>> with)
     {
         var (within, rates) = (true, new List<double>());
         foreach (var queue in queues)

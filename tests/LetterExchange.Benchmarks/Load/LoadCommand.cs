@@ -16,11 +16,14 @@ static class LoadCommand
     /// <summary>What a page may take at the median and at the 99th percentile, in milliseconds; what the service may hold, in MB; in how many seconds it must be ready.</summary>
     const double Median = 15, Late = 150, Memory = 400, Ready = 2;
 
-    /// <summary>So long it is warmed up before it counts; so long the service has for its start.</summary>
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20), Start = TimeSpan.FromSeconds(8);
+    /// <summary>So long the service has for its start.</summary>
+    static readonly TimeSpan Start = TimeSpan.FromSeconds(8);
 
     sealed record Settings(int Letters, int Users, TimeSpan Time, int Release)
     {
+        /// <summary>So long it is warmed up before it counts: methods are compiled, and all users are at work.</summary>
+        public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Clamp(Time.TotalSeconds / 2, 5, 20));
+
         /// <summary>The release comes when a quarter of the time has passed.</summary>
         public DateTimeOffset ReleaseAt => Store.Now + LoadCommand.Start + WarmUp + Time / 4;
     }
@@ -66,7 +69,7 @@ static class LoadCommand
         await using (var service = await LoadedService.Start(folder, connection, settings.Users, sink.Port))
         {
             memory.Watch(service.ProcessId);
-            await Play(service, tally, settings.Time, stopping);
+            await Play(service, tally, settings, stopping);
             memory.End();
         }
         await using var db = DataOptions.OpenBeside(folder, connection);
@@ -74,14 +77,14 @@ static class LoadCommand
         return await StartAgain(folder, connection, db.Name) & within;
     }
 
-    static async Task Play(LoadedService service, Tally tally, TimeSpan time, CancellationToken stopping)
+    static async Task Play(LoadedService service, Tally tally, Settings settings, CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var browsers = service.Parts.ConvertAll(part => new Browser(service.Address, part.Session, tally));
         var users = service.Parts.Select((part, n) => User.Of(part, browsers[n], new Random(n)).Live(ending.Token)).ToList();
-        await Task.Delay(WarmUp, stopping);
+        await Task.Delay(settings.WarmUp, stopping);
         tally.Begin();
-        await Task.Delay(time, stopping);
+        await Task.Delay(settings.Time, stopping);
         tally.End();
         await ending.CancelAsync();
         await Task.WhenAll(users);
@@ -91,7 +94,7 @@ static class LoadCommand
     static bool Say(string engine, Settings settings, Tally tally, (long Count, DateTimeOffset? Last) released, Resident memory, int mails)
     {
         var (times, crowd) = (tally.Times(), Crowd.Of(settings.Users));
-        Console.WriteLine($"{engine}, {settings.Letters:N0} letters; {crowd.Writers} write, {crowd.Reviewers} review, {crowd.Coordinators} coordinate, {settings.Time.TotalSeconds:0} s after {WarmUp.TotalSeconds:0} s of warming up");
+        Console.WriteLine($"{engine}, {settings.Letters:N0} letters; {crowd.Writers} write, {crowd.Reviewers} review, {crowd.Coordinators} coordinate, {settings.Time.TotalSeconds:0} s after {settings.WarmUp.TotalSeconds:0} s of warming up");
         Console.WriteLine("  Closed loop with think time; who is answered late acts at once, and the time counts from when it was meant.");
         tally.Print(Console.Out);
         var took = released.Count == settings.Release ? (released.Last - settings.ReleaseAt)?.TotalSeconds : null;

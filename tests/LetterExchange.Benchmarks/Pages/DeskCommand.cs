@@ -17,9 +17,9 @@ static class DeskCommand
     const int Connections = 8;
 
     /// <summary>Turns that count; and those before, in which methods are compiled for good.</summary>
-    const int Turns = 5, WarmUp = 3;
+    const int Turns = 5, WarmUp = 2;
 
-    static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
     public static Command Create() => StoredLetters.Command("desk", "How many desks are shown a second.", async (folder, connection, runs) =>
     {

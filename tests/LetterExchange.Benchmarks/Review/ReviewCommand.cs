@@ -21,6 +21,9 @@ static partial class ReviewCommand
 
     static readonly int[] lengths = [20_000, 500];
 
+    /// <summary>Fewer runs than this are a quick look, with a shorter queue.</summary>
+    const int Quick = 100;
+
     public static Command Create() => StoredLetters.Command("review", "How soon the next letter is there for a reviewer.", async (folder, connection, runs) =>
     {
         await using var service = await Service.Start(new ServeOptions { Urls = "http://127.0.0.1:0", DataDirectory = folder, ConnectionString = connection, Clock = new StandingClock(Store.Now), Work = false });
@@ -28,7 +31,7 @@ static partial class ReviewCommand
         var program = await db.Get<Guid>("SELECT id FROM programs ORDER BY id LIMIT 1");
         var people = await People(db, program);
         var within = true;
-        foreach (var length in lengths)
+        foreach (var length in lengths.Select(length => runs < Quick ? Math.Min(length, 2_000) : length))
         {
             Console.WriteLine($"  {$"queue of {length:N0}",-44}{"median ms",12}{"p95 ms",12}{"limit ms",12}");
             foreach (var (who, person) in people)

@@ -46,7 +46,7 @@ static class BenchCommand
     {
         var names = new Argument<string[]>("NAME") { Description = $"Which of them; all unless said: {string.Join(", ", All(false).Select(bench => bench.Name))}.", Arity = ArgumentArity.ZeroOrMore };
         names.AcceptOnlyFromAmong([.. All(false).Select(bench => bench.Name)]);
-        var quick = new Option<bool>("--quick") { Description = "With less stored and fewer runs, in under five minutes; the table says the sizes." };
+        var quick = new Option<bool>("--quick") { Description = "With less stored and fewer runs, for a first look; the table says the sizes." };
         var output = new Option<string>("--output") { Description = "The folder for the table and for what each benchmark prints.", DefaultValueFactory = _ => Path.Combine("artifacts", "bench") };
         var command = new Command("bench", "Runs the benchmarks and prints all figures with their floors and limits in one table.") { names, quick, output };
         command.SetAction(async (parsed, stopping) =>

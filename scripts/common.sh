@@ -52,3 +52,12 @@ stale() {
     [[ -n $(find "$root/src/LetterExchange" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" \
         \( -path "$root/src/LetterExchange/bin" -o -path "$root/src/LetterExchange/obj" \) -prune -o -newer "$built" -print -quit) ]]
 }
+
+# Builds the benchmarks, and with them the program, and sets $benchmarks to them.
+build_benchmarks() {
+    local output
+    benchmarks=$root/tests/LetterExchange.Benchmarks/bin/Release/net10.0/LetterExchange.Benchmarks.dll
+    echo "Building (the first time, packages are fetched too) …" >&2
+    output=$("$dotnet" build "$root/tests/LetterExchange.Benchmarks" -c Release -p:RestoreLockedMode=true --disable-build-servers -v quiet 2>&1 </dev/null) ||
+        fail "$output" "" "The build failed (see above)."
+}

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using LetterExchange.Data;
 using LetterExchange.Features.Archive;
+using LetterExchange.Features.Review;
+using LetterExchange.Features.Screening;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LetterExchange.Benchmarks;
@@ -38,6 +40,7 @@ static class Store
             return;
         }
         if (await db.Get<int>("SELECT COUNT(*) FROM programs") > 0) throw new InvalidOperationException("This database is in use: a benchmark needs an empty one.");
+        await db.Transact(tx => OwnRules.Upgraded(tx, Screener.Version)); // This build's rules screened all that follows.
         await using var connection = db.Connect();
         var began = TimeProvider.System.GetTimestamp();
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;" : "SET synchronous_commit = off; SET jit = off; SET plan_cache_mode = force_generic_plan;");
@@ -142,7 +145,7 @@ static class Store
         yield return (all - k.Few, (from, to) => $"""
             INSERT INTO revisions (letter_id, number, writer_id, reader_id, sha256, words, submitted_at)
             SELECT l.id, 1, l.writer_id, l.reader_id, {k.Hex("l.created_at")}, {StoreWords.OfLetter}, l.created_at + {Hour} FROM letters l WHERE {k.Between("l.id", "letter", from, to)};
-            UPDATE letters SET state = 'InReview', revision = 1, submitted_at = created_at + {Hour}, review_since = {T - 3 * Hour}, review_until = {T + 21 * Hour}, review_by = {T + 21 * Hour}, version = 3
+            UPDATE letters SET state = 'InReview', screened_by = 1, revision = 1, submitted_at = created_at + {Hour}, review_since = {T - 3 * Hour}, review_until = {T + 21 * Hour}, review_by = {T + 21 * Hour}, version = 3
              WHERE {k.Between("id", "letter", from, to)};
             """);
         yield return (all - 2 * k.Few, k.Insert("decisions (id, letter_id, number, ordinal, reviewer_id, kind, at)",
@@ -176,6 +179,7 @@ static class Store
                 """));
         }
         yield return (3 * sent, k.Insert("seals (number, event_id, hash)", $"n + 1, {k.Key("event", "n")}, {k.Hex("n")}"));
+        yield return (3 * sent, (from, to) => $"DELETE FROM unsealed_events WHERE {k.Between("event_id", "event", from, to)}");
         yield return (1, (_, _) => $"UPDATE seal_head SET number = {3 * sent}, hash = {k.Hex($"{3 * sent - 1}")}");
         var letter = k.At($"(n / {k.Pairs} * {2 * k.Pairs} + {pair})", T0, Round, Day); // Of the mentees' letters: it is the mentors who get mail.
         yield return (13 * k.Pairs - 3 * k.Few, k.Insert("mails (id, person_id, message_id, state, claimed_at, tries, sent_at)",

@@ -90,3 +90,12 @@ sealed class RunningClock(DateTimeOffset from) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => from + System.GetElapsedTime(began);
 }
+
+static class Engines
+{
+    extension(Database db)
+    {
+        /// <summary>As people say it.</summary>
+        public string Name => db.Engine == Engine.Sqlite ? "SQLite" : "PostgreSQL";
+    }
+}

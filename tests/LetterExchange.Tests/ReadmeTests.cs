@@ -17,6 +17,8 @@ public sealed partial class ReadmeTests
         ["scripts/test --filter NAME"] = "likewise",
         ["scripts/test --long"] = "likewise",
         ["dotnet run -c Release --project tests/LetterExchange.Benchmarks -- sweeps"] = "takes many minutes",
+        ["scripts/bench --quick"] = "takes minutes, and wants the machine for itself",
+        ["scripts/load --users 320 --minutes 2"] = "likewise",
     };
 
     static readonly IReadOnlyList<string> commands = [.. Command().Matches(File.ReadAllText(Repository.At("README.md"))).Select(match => match.Groups["block"].Value + match.Groups["span"].Value).Distinct()];

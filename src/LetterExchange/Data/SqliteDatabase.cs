@@ -8,6 +8,10 @@ namespace LetterExchange.Data;
 public sealed class SqliteDatabase : Database
 {
     const int Readers = 16;
+
+    /// <summary>Pages that a connection keeps by itself, in kB. The readers' are few: what they read lies in the machine's own cache too, and sixteen times as much would be half of the service's memory.</summary>
+    const int CacheOfReader = 4_000, CacheOfWriter = 32_000;
+
     readonly ConcurrentBag<SqliteConnection> idle = [];
     readonly SemaphoreSlim readers = new(Readers, Readers);
     readonly Lazy<SqliteWriter> writer;
@@ -22,7 +26,7 @@ public sealed class SqliteDatabase : Database
         Columns.Register();
         // Without recursive triggers INSERT OR REPLACE would take a row away unseen by those that keep it.
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writer = new(() => new SqliteWriter(Connection()));
+        writer = new(() => new SqliteWriter(Connection(CacheOfWriter)));
     }
 
     public override Engine Engine => Engine.Sqlite;
@@ -64,7 +68,7 @@ public sealed class SqliteDatabase : Database
         readers.Dispose();
     }
 
-    SqliteConnection Connection()
+    SqliteConnection Connection(int cache = CacheOfReader)
     {
         var connection = new KeptStatements(ConnectionString);
         connection.Open();
@@ -74,7 +78,7 @@ public sealed class SqliteDatabase : Database
             PRAGMA synchronous = {synchronous};
             PRAGMA busy_timeout = 30000;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -32000;
+            PRAGMA cache_size = -{cache};
             PRAGMA wal_autocheckpoint = {checkpoint};
             """;
         pragmas.ExecuteNonQuery();

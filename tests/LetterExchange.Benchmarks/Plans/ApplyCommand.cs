@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LetterExchange.Benchmarks.Bench;
 using LetterExchange.Data;
 using LetterExchange.Features.Plans;
 using LetterExchange.Features.Stories;
@@ -70,7 +71,8 @@ static class ApplyCommand
         var took = TimeProvider.System.GetElapsedTime(began);
         var (assignments, turns) = await db.Get<(long, long)>("SELECT (SELECT COUNT(*) FROM assignments), (SELECT COUNT(*) FROM turns)");
         var right = published.IsDone && given.Done == count && assignments == count * Rounds && turns == count * Rounds * 2;
-        var within = right && took <= Limit * Math.Max(1, count / 10_000d);
+        // What took a while and did something else was not measured.
+        var within = new Figure($"a plan of {Rounds} rounds for {count:N0} pairs, {db.Name}", right ? took.TotalSeconds : null, "s") { AtMost = (Limit * Math.Max(1, count / 10_000d)).TotalSeconds }.Say();
         Console.WriteLine($"{db.Engine,-9}{count,8:N0} pairs{assignments,9:N0} rounds{turns,9:N0} turns{took.TotalSeconds,9:0.0} s  limit {Limit.TotalSeconds:0} s  {(within ? "ok" : right ? "over" : "wrong")}");
         return within;
     }

@@ -34,7 +34,7 @@ static class ReviewQueue
         await tx.ExecuteMany("INSERT INTO letters (id, program_id, pair_id, writer_id, reader_id, state, created_at) VALUES (@Id, @program, @Pair, @Writer, @Reader, 'Draft', @since)", rows);
         await tx.ExecuteMany("INSERT INTO revisions (letter_id, number, writer_id, reader_id, sha256, words, submitted_at) VALUES (@Id, 1, @Writer, @Reader, @Sha, 120, @since)", rows);
         await tx.ExecuteMany("INSERT INTO revision_texts (letter_id, number, salt, text) VALUES (@Id, 1, 'salt', @Text)", rows);
-        await tx.ExecuteMany("UPDATE letters SET state = 'InReview', route = @route, revision = 1, submitted_at = @since, review_since = @since, review_until = @Until, review_by = @Until, version = 3 WHERE id = @Id", rows);
+        await tx.ExecuteMany("UPDATE letters SET state = 'InReview', screened_by = 1, route = @route, revision = 1, submitted_at = @since, review_since = @since, review_until = @Until, review_by = @Until, version = 3 WHERE id = @Id", rows);
         await tx.ExecuteMany("INSERT INTO findings (letter_id, number, ordinal, category, start, length, rule, strength) VALUES (@Id, 1, 1, 'contact.phone', @At, 6, 'phone', 0.9)", rows.FindAll(row => row.At > 0));
     });
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using LetterExchange.Benchmarks.Bench;
 using LetterExchange.Commands;
 using LetterExchange.Data;
 using LetterExchange.Features.Imports;
@@ -46,7 +47,7 @@ static class RosterCommand
             await using var data = DataOptions.Open(folder, connection, clock);
             await using var app = Hosting.Build(new ServeOptions { DataDirectory = folder, Work = false }, data.Database, clock);
             Console.WriteLine($"{(connection is null ? "SQLite" : "PostgreSQL")}, {lines:N0} lines");
-            return await Measure(app.Services, List(lines)) * 10_000 / lines <= Limit;
+            return new Figure($"a list of people, 10,000 lines of it, {data.Database.Name}", await Measure(app.Services, List(lines)) * 10_000 / lines, "s") { AtMost = Limit }.Say();
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LetterExchange.Benchmarks.Bench;
 using LetterExchange.Features.Screening;
 using LetterExchange.Features.Screening.Meaning;
 
@@ -60,6 +61,7 @@ static class ScreeningCommand
         }
         var processor = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / many;
         Console.WriteLine($"{name,-28}{many / watch.Elapsed.TotalSeconds,10:N0} a second on {Threads} threads, {processor:0.0} µs of the processor a letter: {Threads * 1e6 / processor:N0} a second on {Threads} cores of their own");
+        new Figure($"{name}, {Threads} cores of their own", Threads * 1e6 / processor, "letters/s").Say();
     }
 
     // Microseconds of the processor each.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LetterExchange.Benchmarks.Bench;
 using LetterExchange.Commands;
 using LetterExchange.Data;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,14 +31,14 @@ static class SearchCommand
             }
         }
         Console.WriteLine($"  {"search",-12}{"median ms",12}{"p95 ms",12}{"limit ms",12}");
-        return orders.Select(order => Print(order.Order, [.. times[order.Order].OrderBy(one => one.Took)], order.Limit)).ToList().TrueForAll(within => within);
+        return orders.Select(order => Print(db.Name, order.Order, [.. times[order.Order].OrderBy(one => one.Took)], order.Limit)).ToList().TrueForAll(within => within);
     }, inOne: true);
 
-    static bool Print(string order, (double Took, string Query)[] times, double limit)
+    static bool Print(string engine, string order, (double Took, string Query)[] times, double limit)
     {
         var (median, late) = (times[times.Length / 2].Took, times[times.Length * 95 / 100].Took);
         Console.WriteLine($"  {order,-12}{median,12:0.0}{late,12:0.0}{limit,12:0.0}  {(late <= limit ? "ok" : "over")}  (slowest {times[^1].Took:0.0}: {times[^1].Query})");
-        return late <= limit;
+        return new Figure($"first page of a search by {order}, 95th percentile, {engine}", late, "ms") { AtMost = limit }.Say();
     }
 
     static async Task<TimeSpan> Ask(HttpClient client, string session, string path)

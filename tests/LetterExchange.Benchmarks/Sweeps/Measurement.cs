@@ -1,3 +1,5 @@
+using LetterExchange.Benchmarks.Bench;
+
 namespace LetterExchange.Benchmarks.Sweeps;
 
 /// <summary>Runs sweeps that find nothing, and says what a look costs: the run and the question what is due next, as the scheduler makes them.
@@ -10,8 +12,9 @@ static class Measurement
     const int WarmUp = 50;
 
     /// <summary>Prints a table. False when a sweep is over the limit.</summary>
+    /// <param name="engine">On which database, for the figure.</param>
     /// <exception cref="InvalidOperationException">A sweep moved something: that was not a look with nothing due.</exception>
-    public static async Task<bool> Of(IReadOnlyList<Sweep> sweeps, int runs)
+    public static async Task<bool> Of(IReadOnlyList<Sweep> sweeps, int runs, string engine)
     {
         var times = sweeps.ToDictionary(sweep => sweep, _ => new List<double>(runs));
         for (var run = -WarmUp; run < runs; run++)
@@ -21,15 +24,15 @@ static class Measurement
                 if (run >= 0) times[sweep].Add(took.TotalMilliseconds);
             }
         Console.WriteLine($"  {"sweep",-10}{"median ms",12}{"p95 ms",12}{"limit ms",12}");
-        return sweeps.Select(sweep => Print(sweep.Due, [.. times[sweep].Order()])).ToList().TrueForAll(within => within);
+        var medians = sweeps.Select(sweep => Print(sweep.Due, [.. times[sweep].Order()])).ToList();
+        return Figure.SayWorst($"a sweep with nothing due, median, {engine}: the slowest", medians, "ms", Limit.TotalMilliseconds);
     }
 
-    static bool Print(Due due, double[] times)
+    static (string, double) Print(Due due, double[] times)
     {
         var (median, late) = (times[times.Length / 2], times[times.Length * 95 / 100]);
-        var within = median <= Limit.TotalMilliseconds;
-        Console.WriteLine($"  {due,-10}{median,12:0.000}{late,12:0.000}{Limit.TotalMilliseconds,12:0.000}  {(within ? "ok" : "over")}");
-        return within;
+        Console.WriteLine($"  {due,-10}{median,12:0.000}{late,12:0.000}{Limit.TotalMilliseconds,12:0.000}  {(median <= Limit.TotalMilliseconds ? "ok" : "over")}");
+        return ($"{due}", median);
     }
 
     static async Task<TimeSpan> Look(Sweep sweep)

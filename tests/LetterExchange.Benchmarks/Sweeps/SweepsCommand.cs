@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LetterExchange.Commands;
+using LetterExchange.Features.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LetterExchange.Benchmarks.Sweeps;
@@ -13,6 +14,7 @@ static class SweepsCommand
         var clock = new StandingClock(Store.Now);
         await using var data = DataOptions.Open(folder, connection, clock);
         await using var app = Hosting.Build(new ServeOptions { DataDirectory = folder, Work = false }, data.Database, clock);
-        return await Measurement.Of([.. app.Services.GetServices<Sweep>().Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due)], runs);
+        while (await app.Services.GetServices<Sweep>().OfType<KeepPulse>().Single().Run(CancellationToken.None) > 0) { } // What is stored has not been through it; a service that runs has made it long ago.
+        return await Measurement.Of([.. app.Services.GetServices<Sweep>().Where(sweep => sweep.Due != Due.Backup).OrderBy(sweep => sweep.Due)], runs, data.Database.Name);
     });
 }

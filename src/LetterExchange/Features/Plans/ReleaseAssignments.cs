@@ -7,10 +7,11 @@ namespace LetterExchange.Features.Plans;
 /// in how many places this runs; one of a pair that is not live waits.</summary>
 public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns, Notifier notifier, History history, TimeProvider clock, ILogger<ReleaseAssignments> log) : Sweep
 {
+    // A batch is one transaction, behind which SQLite lets drafts wait: with 500 they waited for seconds over a million letters.
     internal const string FindDue = """
         SELECT release_at AS at, id FROM assignments
          WHERE release_at <= @now AND (release_at, id) > (@at, @id)
-         ORDER BY release_at, id LIMIT 500
+         ORDER BY release_at, id LIMIT 100
         """;
 
     internal const string FindNext = "SELECT release_at FROM assignments WHERE release_at > @now ORDER BY release_at LIMIT 1";

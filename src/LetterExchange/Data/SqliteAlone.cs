@@ -66,7 +66,7 @@ public sealed class SqliteAlone(string path) : Database
         mine.Value = true;
         try
         {
-            connection ??= (SqliteConnection)file.Connect();
+            connection ??= file.Writing();
             open ??= connection.BeginTransaction();
             var result = await work(new Tx(connection, open, Engine.Sqlite));
             if (++done % Together == 0) Write();

@@ -26,7 +26,7 @@ public sealed class SqliteDatabase : Database
         Columns.Register();
         // Without recursive triggers INSERT OR REPLACE would take a row away unseen by those that keep it.
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writer = new(() => new SqliteWriter(Connection(CacheOfWriter)));
+        writer = new(() => new SqliteWriter(Writing()));
     }
 
     public override Engine Engine => Engine.Sqlite;
@@ -60,6 +60,9 @@ public sealed class SqliteDatabase : Database
     public override Task<T> Transact<T>(Func<Tx, Task<T>> work) => writer.Value.Enqueue(work);
 
     public override DbConnection Connect() => Connection();
+
+    /// <summary>A connection that keeps as many pages as one that writes.</summary>
+    internal SqliteConnection Writing() => Connection(CacheOfWriter);
 
     public override async ValueTask DisposeAsync()
     {

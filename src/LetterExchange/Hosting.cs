@@ -40,7 +40,7 @@ public static class Hosting
         var builder = Builder();
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.Services.AddSystemd(); // Which is told when it is ready; nothing elsewhere.
+        if (SystemdIsTold) builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -106,6 +106,9 @@ public static class Hosting
         }
     }
 
+    /// <summary>Whether systemd waits to be told when the service is ready. (AddSystemd would look at the parent process, which the unit hides.)</summary>
+    static bool SystemdIsTold => new SystemdNotifier().IsEnabled;
+
     /// <summary>A log holds ids, codes and sorts of failures: no name, address or word of a person, at no level.</summary>
     static void AddLog(WebApplicationBuilder builder, ServeOptions options)
     {
@@ -113,7 +116,7 @@ public static class Hosting
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = usual });
         builder.Logging.ClearProviders();
         if (builder.Configuration["Logging:Console:FormatterName"] == "json") builder.Logging.AddJsonConsole();
-        else if (SystemdHelpers.IsSystemdService()) builder.Logging.AddSystemdConsole(); // With levels, for its journal.
+        else if (SystemdIsTold) builder.Logging.AddSystemdConsole(); // With levels, for its journal.
         else builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // It would write each address, and with it what was searched for.
         options.Log?.Invoke(builder.Logging);

@@ -100,7 +100,7 @@ public sealed partial class ReadmeTests
             ["DOTNET_ROOT"] = Path.GetDirectoryName(Exchange.Dotnet),
             ["LETTEREXCHANGE_DATA"] = Path.Combine(folder, "data"),
             ["LETTEREXCHANGE_DATABASE"] = null,
-            ["ASPNETCORE_URLS"] = null,
+            ["ASPNETCORE_URLS"] = null, ["LETTEREXCHANGE_URLS"] = null,
             ["ASPNETCORE_ENVIRONMENT"] = null,
         });
 

@@ -45,7 +45,7 @@ public static class MigrateCommand
         try
         {
             var missing = Migrations.Missing(db);
-            await output.WriteLineAsync(missing == 0 ? "The database is up to date." : $"The database lacks {missing} migrations.");
+            await output.WriteLineAsync(missing == 0 ? "The database is up to date." : $"The database lacks {missing} of this program's migrations.");
             return missing == 0 ? 0 : 2;
         }
         catch (DatabaseTooNew newer)

@@ -16,6 +16,7 @@ public sealed partial class ReadmeTests
         ["scripts/test"] = "runs the tests of which this is one",
         ["scripts/test --filter NAME"] = "likewise",
         ["scripts/test --long"] = "likewise",
+        ["scripts/publish"] = "takes minutes; InstallTests runs it with LETTEREXCHANGE_LONG=1, and with a program of its own always",
         ["dotnet run -c Release --project tests/LetterExchange.Benchmarks -- sweeps"] = "takes many minutes",
     };
 

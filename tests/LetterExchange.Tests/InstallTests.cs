@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text;
 using LetterExchange.Tests.Ground;
 
@@ -8,6 +9,7 @@ namespace LetterExchange.Tests;
 
 /// <summary>scripts/publish and the install script of its archive, over a program of a few lines that stands as the database and the version tell it to, and a systemctl that writes down
 /// what it is asked. All lies in a folder of its own.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class InstallTests
 {
     // The "database" is a file that names the migrations it has seen; a program knows those up to its own number.
@@ -174,6 +176,7 @@ public sealed class InstallTests
         await Publish("1.0.0", "1");
         var (status, output, errors) = await Installs("1.0.0", "--no-systemd");
         Assert.That((status, errors, Asked, File.Exists(Db)), Is.EqualTo((0, "", "", false)), "nothing is started");
+        Assert.That(File.Exists(Path.Combine(root, "etc/systemd/system/letterexchange.service")), "for a machine that is started with systemd one day");
         Assert.That(output, Does.Contain($"To start it, as root: {root}/usr/local/bin/letterexchange serve\n"));
         Assert.That((await Run($"{root}/usr/local/bin/letterexchange", "serve")).Status, Is.Zero);
         await Publish("1.1.0", "2");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.Json;
 using LetterExchange.Tests.Ground;
 
 namespace LetterExchange.Tests;
@@ -201,6 +202,21 @@ public sealed class InstallTests
     [TestCase("scripts/debian/install")]
     [TestCase("scripts/debian/letterexchange")]
     public async Task Bash_can_read_it(string script) => Assert.That(await Run("bash", "-n", Repository.At(script)), Is.EqualTo((0, "", "")));
+
+    [Test]
+    public async Task What_is_published_is_locked_to_the_packages_that_are_tested()
+    {
+        var (tested, published) = (await Locked("packages.lock.json"), await Locked("packages.linux-x64.lock.json"));
+        Assert.That(tested, Has.Count.GreaterThan(30));
+        Assert.That(tested, Is.SubsetOf(published), "To renew it: dotnet restore src/LetterExchange -p:RuntimeIdentifier=linux-x64 --force-evaluate");
+
+        static async Task<IReadOnlyList<(string, string?)>> Locked(string name)
+        {
+            await using var file = File.OpenRead(Repository.At("src", "LetterExchange", name));
+            using var json = await JsonDocument.ParseAsync(file);
+            return [.. json.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject().Select(package => (package.Name, package.Value.GetProperty("resolved").GetString()))];
+        }
+    }
 
     // LETTEREXCHANGE_LONG=1: the one that is really published and installed, which takes minutes.
     [Test]

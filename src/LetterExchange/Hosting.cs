@@ -23,8 +23,8 @@ using LetterExchange.Features.Review;
 using LetterExchange.Features.Shared;
 using LetterExchange.Features.Stories;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace LetterExchange;
 
@@ -40,6 +40,7 @@ public static class Hosting
         var builder = Builder();
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(options.Settings);
+        if (SystemdIsTold) builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -105,6 +106,9 @@ public static class Hosting
         }
     }
 
+    /// <summary>Whether systemd waits to be told when the service is ready. (AddSystemd would look at the parent process, which the unit hides.)</summary>
+    static bool SystemdIsTold => new SystemdNotifier().IsEnabled;
+
     /// <summary>A log holds ids, codes and sorts of failures: no name, address or word of a person, at no level.</summary>
     static void AddLog(WebApplicationBuilder builder, ServeOptions options)
     {
@@ -112,6 +116,7 @@ public static class Hosting
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = usual });
         builder.Logging.ClearProviders();
         if (builder.Configuration["Logging:Console:FormatterName"] == "json") builder.Logging.AddJsonConsole();
+        else if (SystemdIsTold) builder.Logging.AddSystemdConsole(); // With levels, for its journal.
         else builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // It would write each address, and with it what was searched for.
         options.Log?.Invoke(builder.Logging);
@@ -151,8 +156,7 @@ public static class Hosting
 
     static void UseWeb(this WebApplication app)
     {
-        // A proxy on this machine that ends TLS says so; by default nobody else is believed.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
+        app.UseForwardedHeaders(Read(() => Proxies.From(app.Configuration)));
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseSecurityHeaders();

@@ -16,6 +16,7 @@ public sealed partial class ReadmeTests
         ["scripts/test"] = "runs the tests of which this is one",
         ["scripts/test --filter NAME"] = "likewise",
         ["scripts/test --long"] = "likewise",
+        ["scripts/publish"] = "takes minutes; InstallTests runs it with LETTEREXCHANGE_LONG=1, and with a program of its own always",
         ["dotnet run -c Release --project tests/LetterExchange.Benchmarks -- sweeps"] = "takes many minutes",
         ["scripts/bench --quick"] = "takes minutes, and wants the machine for itself",
         ["scripts/load --users 320 --minutes 2"] = "likewise",
@@ -102,7 +103,7 @@ public sealed partial class ReadmeTests
             ["DOTNET_ROOT"] = Path.GetDirectoryName(Exchange.Dotnet),
             ["LETTEREXCHANGE_DATA"] = Path.Combine(folder, "data"),
             ["LETTEREXCHANGE_DATABASE"] = null,
-            ["ASPNETCORE_URLS"] = null,
+            ["ASPNETCORE_URLS"] = null, ["LETTEREXCHANGE_URLS"] = null,
             ["ASPNETCORE_ENVIRONMENT"] = null,
         });
 

@@ -7,12 +7,14 @@ namespace LetterExchange.Commands;
 /// <summary><c>letterexchange serve</c>: the web service and its scheduler.</summary>
 public static class ServeCommand
 {
+    const string UrlsName = "LETTEREXCHANGE_URLS";
+
     public static Command Create()
     {
         var urls = new Option<string>("--urls")
         {
             Description = "Addresses to listen at, separated by semicolons. (With --work-only: for /health/live, /health/ready and /metrics, at a free port of this machine unless said.)",
-            DefaultValueFactory = _ => "http://127.0.0.1:5080",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(UrlsName) is { Length: > 0 } named ? named : "http://127.0.0.1:5080",
         };
         var data = DataOptions.Directory();
         var connection = DataOptions.Connection();
@@ -33,7 +35,7 @@ public static class ServeCommand
             var isDemo = parsed.GetValue(demo);
             return Run(new ServeOptions
             {
-                Urls = parsed.GetValue(workOnly) && !IsGiven(urls) ? "http://127.0.0.1:0" : parsed.GetValue(urls)!,
+                Urls = parsed.GetValue(workOnly) && !IsGiven(urls) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(UrlsName)) ? "http://127.0.0.1:0" : parsed.GetValue(urls)!,
                 DataDirectory = Path.GetFullPath(isDemo && !IsGiven(data) ? Path.Combine(parsed.GetValue(data)!, "demo") : parsed.GetValue(data)!),
                 ConnectionString = isDemo && !IsGiven(connection) ? null : parsed.GetValue(connection), // The real program's, if the environment names it.
                 Stories = parsed.GetValue(stories),

@@ -69,7 +69,20 @@ public sealed class MigrateCommandTests
         Assert.That((status, output), Is.EqualTo((1, "")));
         Assert.That(errors, Does.Contain("newer version").And.Contain("9999-later.sql").And.Contain("nothing was changed"));
         Assert.That(Directory.Exists(Backups), Is.False);
+        Assert.That((await Migrate(["--check", .. connection])).Status, Is.EqualTo(3));
         if (connection.Length > 0) await (await PostgresCluster.Shared).Drop(connection[1]);
+    }
+
+    [Test]
+    public async Task To_check_says_how_the_database_stands_and_changes_nothing()
+    {
+        Assert.That(await Migrate("--check"), Is.EqualTo((4, $"There is no database in {folder} yet.\n", "")));
+        Assert.That(Directory.GetFileSystemEntries(folder), Is.Empty);
+        await Migrate();
+        Assert.That(await Migrate("--check"), Is.EqualTo((0, "The database is up to date.\n", "")));
+        await Change("DELETE FROM SchemaVersions WHERE ScriptName = '0004-board.sql'");
+        Assert.That(await Migrate("--check"), Is.EqualTo((2, "The database lacks 1 of this program's migrations.\n", "")));
+        Assert.That(await Migrate("--check"), Is.EqualTo((2, "The database lacks 1 of this program's migrations.\n", "")), "still");
     }
 
     Task<(int Status, string Output, string Errors)> Migrate(params string[] connection) => Exchange.Run(["migrate", "--data", folder, .. connection]);

@@ -45,6 +45,19 @@ public sealed class StoryLibraryTests
         => Assert.That(StoryLibrary.Load(Path.Combine(folder, "none")).Errors.Single().Message, Does.Contain("does not exist"));
 
     [Test]
+    public void The_folder_beside_the_program_goes_before_those_above_it()
+    {
+        var program = Directory.CreateDirectory(Path.Combine(folder, "opt", "program")).FullName;
+        var above = Directory.CreateDirectory(Path.Combine(folder, "stories")).FullName;
+        File.WriteAllText(Path.Combine(above, "one.md"), "");
+        Assert.That(StoriesSetup.Find(program), Is.EqualTo(above));
+        var beside = Directory.CreateDirectory(Path.Combine(program, "stories")).FullName;
+        Assert.That(StoriesSetup.Find(program), Is.EqualTo(above), "An empty one is none.");
+        File.WriteAllText(Path.Combine(beside, "one.md"), "");
+        Assert.That(StoriesSetup.Find(program), Is.EqualTo(beside));
+    }
+
+    [Test]
     public void Every_story_of_the_library_is_sound_and_the_library_is_whole()
     {
         var library = StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory));

@@ -8,7 +8,8 @@ using LetterExchange.Features.Screening;
 namespace LetterExchange.Commands.Simulate;
 
 /// <summary>The reviewers, leads and the coordinator of a simulation. Half of the reviewers look at the queue every half hour of their working day,
-/// the others once a day; a number is returned, danger is read by two, some letters are withheld, some approvals are taken back. Some mentors go away. When a letter
+/// the others once a day; the first is away for four days and nobody stands in, so that letters pass their time one after the other and all who are told are told again within the
+/// hour. A number is returned, danger is read by two, some letters are withheld, some approvals are taken back. Some mentors go away. When a letter
 /// comes again, somebody approves it from the page that they still have open from the last time. Who asks for time has it the next morning.</summary>
 public sealed class Staff(
     Database db, VirtualClock clock, Agenda agenda, Season season, Writers writers, Random chance, ClaimStore claims, Decisions decisions, LetterStore letters,
@@ -18,10 +19,12 @@ public sealed class Staff(
     public HashSet<(Guid Reviewer, Guid Letter, int Revision)> Read { get; } = [];
 
     readonly Dictionary<Guid, (int Version, Guid Reviewer)> pages = [];
+    (DateTimeOffset From, DateTimeOffset To) away;
 
     /// <summary>Begins the half-hourly round.</summary>
     public void Begin()
     {
+        away = (clock.GetUtcNow().AddDays(8), clock.GetUtcNow().AddDays(12));
         agenda.After(TimeSpan.FromMinutes(30), Round);
         agenda.After(TimeSpan.FromDays(1), Morning);
         for (var i = 0; i < season.Pairs.Count; i++)
@@ -52,8 +55,9 @@ public sealed class Staff(
     async Task Review(Guid cohort, IReadOnlyList<Queued> queue, DateTimeOffset now)
     {
         var reviewer = season.ReviewerOf[cohort];
+        var isAway = reviewer == season.ReviewerOf[season.Cohorts[0]] && now >= away.From && now < away.To;
         var isQuick = season.Cohorts.IndexOf(cohort) / 2 % 2 == 0;
-        if (isQuick || (now.Hour == 14 && now.Minute < 30))
+        if (!isAway && (isQuick || (now.Hour == 14 && now.Minute < 30)))
             foreach (var letter in queue.Take(40)) await Decide(letter, reviewer);
         foreach (var letter in queue.Where(letter => letter.Route == Route.Safeguarding)) await Decide(letter, season.Leads[chance.Next(season.Leads.Count)]);
     }

@@ -18,7 +18,6 @@ static class Store
     /// <summary>Letters of a pair: two in each of twelve rounds, one in the thirteenth.</summary>
     const int LettersOfPair = 25;
 
-    const int Batch = 100_000;
     const long Hour = 3_600_000, Day = 24 * Hour, Round = 21 * Day;
     static readonly DateTimeOffset Begins = new(2026, 2, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -41,18 +40,18 @@ static class Store
         }
         if (await db.Get<int>("SELECT COUNT(*) FROM programs") > 0) throw new InvalidOperationException("This database is in use: a benchmark needs an empty one.");
         await db.Transact(tx => OwnRules.Upgraded(tx, Screener.Version)); // This build's rules screened all that follows.
-        await using var connection = db.Connect();
         var began = TimeProvider.System.GetTimestamp();
-        await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;" : "SET synchronous_commit = off; SET jit = off; SET plan_cache_mode = force_generic_plan;");
+        await using var writers = await Writers.Open(db);
+        var connection = writers.First;
         var k = new StoreText(db.Engine, letters / LettersOfPair, inOne);
         foreach (var (rows, sql) in Statements(k))
         {
-            for (var from = 0L; from < rows; from += Batch) await Execute(connection, sql(from, Math.Min(from + Batch, rows)));
+            await writers.Share(rows, (writer, from, to) => Execute(writer, sql(from, to)));
             if (db.Engine == Engine.Postgres && rows >= letters / 2) await Execute(connection, "ANALYZE"); // The triggers' plans are made for what was counted last.
         }
-        await StoreWords.Write(connection, LettersOfPair * k.Pairs - k.Few, n => k.IdOf("letter", n), text);
+        await writers.Share(LettersOfPair * k.Pairs - k.Few, (writer, from, to) => StoreWords.Write(writer, from, to, n => k.IdOf("letter", n), text));
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "ANALYZE");
-        await new IndexLetters(db, NullLogger<IndexLetters>.Instance) { Batch = 8_192 }.Run(CancellationToken.None);
+        await new IndexLetters(db, NullLogger<IndexLetters>.Instance) { Batch = Places.Block, Readers = Environment.ProcessorCount }.Run(CancellationToken.None); // Each block is written once.
         await Execute(connection, $"INSERT INTO installation (key, value) VALUES ('benchmark', '{mark}')");
         // What PostgreSQL does by itself sooner or later.
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");
@@ -65,6 +64,43 @@ static class Store
         command.CommandText = sql;
         command.CommandTimeout = 600;
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The connections that fill: one to SQLite, which has one writer, and one a processor to PostgreSQL.</summary>
+    sealed class Writers : IAsyncDisposable
+    {
+        /// <summary>How many rows one takes at a time.</summary>
+        const long Range = 50_000;
+
+        readonly List<DbConnection> all = [];
+
+        public DbConnection First => all[0];
+
+        public static async Task<Writers> Open(Database db)
+        {
+            var writers = new Writers();
+            for (var n = 0; n < (db.Engine == Engine.Sqlite ? 1 : Environment.ProcessorCount); n++)
+            {
+                writers.all.Add(db.Connect());
+                await Execute(writers.all[n], db.Engine == Engine.Sqlite ? "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;" : "SET synchronous_commit = off; SET jit = off; SET plan_cache_mode = force_generic_plan;");
+            }
+            return writers;
+        }
+
+        /// <summary>Does a number of rows range by range, each writer taking the next that nobody has.</summary>
+        public async Task Share(long rows, Func<DbConnection, long, long, Task> write)
+        {
+            var taken = -Range;
+            await Task.WhenAll(all.Select(async writer =>
+            {
+                while (Interlocked.Add(ref taken, Range) is var from && from < rows) await write(writer, from, Math.Min(from + Range, rows));
+            }));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var writer in all) await writer.DisposeAsync();
+        }
     }
 
     /// <summary>Each statement with the number of rows that it makes or moves; it is run range by range.</summary>

@@ -15,14 +15,14 @@ static class StoreWords
     static readonly string[] words = [.. Enumerable.Range(0, Vocabulary).Select(Word)];
     static readonly double[] upTo = UpTo();
 
-    /// <summary>Writes the texts of the first letters.</summary>
+    /// <summary>Writes the texts of the letters from one up to, not including, another.</summary>
     /// <param name="key">Of the n-th letter.</param>
     /// <param name="text">The n-th letter's; made up where nobody says.</param>
-    public static async Task Write(DbConnection connection, long letters, Func<long, Guid> key, Func<long, string?>? text)
+    public static async Task Write(DbConnection connection, long from, long to, Func<long, Guid> key, Func<long, string?>? text)
     {
         text ??= n => Text((int)n);
-        if (connection is NpgsqlConnection postgres) await Copy(postgres, letters, key, text);
-        else await Insert((SqliteConnection)connection, letters, key, text);
+        if (connection is NpgsqlConnection postgres) await Copy(postgres, from, to, key, text);
+        else await Insert((SqliteConnection)connection, from, to, key, text);
     }
 
     /// <summary>Words drawn as the letters' own are.</summary>
@@ -60,11 +60,11 @@ static class StoreWords
         return word.Append('k').ToString();
     }
 
-    static async Task Copy(NpgsqlConnection postgres, long letters, Func<long, Guid> key, Func<long, string?> text)
+    static async Task Copy(NpgsqlConnection postgres, long from, long to, Func<long, Guid> key, Func<long, string?> text)
     {
         await using var writer = await postgres.BeginBinaryImportAsync("COPY revision_texts (letter_id, number, salt, text) FROM STDIN (FORMAT BINARY)");
         writer.Timeout = TimeSpan.FromMinutes(10);
-        for (var n = 0L; n < letters; n++)
+        for (var n = from; n < to; n++)
         {
             if (text(n) is not { } one) continue;
             await writer.StartRowAsync();
@@ -76,22 +76,19 @@ static class StoreWords
         await writer.CompleteAsync();
     }
 
-    static async Task Insert(SqliteConnection connection, long letters, Func<long, Guid> key, Func<long, string?> text)
+    static async Task Insert(SqliteConnection connection, long from, long to, Func<long, Guid> key, Func<long, string?> text)
     {
-        for (var from = 0L; from < letters; from += 50_000)
+        await using var transaction = connection.BeginTransaction();
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO revision_texts (letter_id, number, salt, text) VALUES (@id, 1, 'salt', @text)";
+        var (id, words) = (command.Parameters.Add("@id", SqliteType.Blob), command.Parameters.Add("@text", SqliteType.Text));
+        for (var n = from; n < to; n++)
         {
-            await using var transaction = connection.BeginTransaction();
-            await using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = "INSERT INTO revision_texts (letter_id, number, salt, text) VALUES (@id, 1, 'salt', @text)";
-            var (id, words) = (command.Parameters.Add("@id", SqliteType.Blob), command.Parameters.Add("@text", SqliteType.Text));
-            for (var n = from; n < Math.Min(from + 50_000, letters); n++)
-            {
-                if (text(n) is not { } one) continue;
-                (id.Value, words.Value) = (key(n).ToByteArray(bigEndian: true), one);
-                await command.ExecuteNonQueryAsync();
-            }
-            await transaction.CommitAsync();
+            if (text(n) is not { } one) continue;
+            (id.Value, words.Value) = (key(n).ToByteArray(bigEndian: true), one);
+            await command.ExecuteNonQueryAsync();
         }
+        await transaction.CommitAsync();
     }
 }

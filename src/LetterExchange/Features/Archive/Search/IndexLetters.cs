@@ -10,6 +10,9 @@ public sealed class IndexLetters(Database db, ILogger<IndexLetters> log) : Sweep
     /// <summary>How many letters one transaction takes.</summary>
     internal int Batch { get; init; } = 500;
 
+    /// <summary>On how many processors letters are read; on one, so that pages keep theirs.</summary>
+    internal int Readers { get; init; } = 1;
+
     public override Due Due => Due.Index;
 
     public override async Task<int> Run(CancellationToken stopping)
@@ -24,14 +27,15 @@ public sealed class IndexLetters(Database db, ILogger<IndexLetters> log) : Sweep
 
     async Task<int> Index(IReadOnlyList<Guid> ids)
     {
-        var read = (await db.Query<Waiting>("""
+        var letters = await db.Query<Waiting>("""
             SELECT d.letter_id, l.program_id, l.revision, g.languages, t.text,
                    COALESCE(l.delivered_at, (SELECT MAX(x.at) FROM decisions x WHERE x.letter_id = l.id AND x.kind = 'Withhold'), l.submitted_at) AS ended_at
               FROM search_due d JOIN letters l ON l.id = d.letter_id JOIN programs g ON g.id = l.program_id
                    LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
              WHERE d.letter_id IN @ids
              ORDER BY d.at, d.letter_id
-            """, new { ids })).ConvertAll(letter => (Letter: letter, Entry: letter.Text is { } text ? Entry.Of(text, letter.Languages.Split(' ')) : null));
+            """, new { ids });
+        var read = letters.AsParallel().AsOrdered().WithDegreeOfParallelism(Readers).Select(letter => (Letter: letter, Entry: letter.Text is { } text ? Entry.Of(text, letter.Languages.Split(' ')) : null)).ToList();
         return await db.Transact(async tx =>
         {
             var count = 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
@@ -9,14 +10,25 @@ namespace LetterExchange.Text;
 public sealed class Localizers(IOptions<LocalizationOptions> options, ILoggerFactory logs) : IStringLocalizerFactory
 {
     readonly ResourceManagerStringLocalizerFactory files = new(options, logs);
+    readonly ConcurrentDictionary<Type, Filling> features = new();
 
-    public IStringLocalizer Create(Type resourceSource) => new Filling(files.Create(resourceSource));
+    public IStringLocalizer Create(Type resourceSource) => features.GetOrAdd(resourceSource, source => new Filling(files.Create(source)));
 
     public IStringLocalizer Create(string baseName, string location) => new Filling(files.Create(baseName, location));
 
     sealed class Filling(IStringLocalizer texts) : IStringLocalizer
     {
-        public LocalizedString this[string name] => texts[name] is { ResourceNotFound: false } text ? new(name, Speaking.You(text.Value)) : texts[name];
+        readonly ConcurrentDictionary<(CultureInfo Language, bool ToChild, string Name), LocalizedString> read = new(); // A page asks for some sixty.
+
+        public LocalizedString this[string name]
+        {
+            get
+            {
+                var key = (CultureInfo.CurrentUICulture, Speaking.IsToChild, name);
+                if (read.TryGetValue(key, out var known)) return known;
+                return texts[name] is { ResourceNotFound: false } text ? read[key] = new(name, Speaking.You(text.Value)) : texts[name];
+            }
+        }
 
         public LocalizedString this[string name, params object[] arguments]
         {

@@ -22,6 +22,9 @@ public readonly partial struct Speaking : IDisposable
 
     public void Dispose() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, toChild.Value) = (before, textsBefore, toChildBefore);
 
+    /// <summary>Whether it is a child to whom this flow of work speaks.</summary>
+    internal static bool IsToChild => toChild.Value;
+
     /// <summary>A text as it is said to whom this flow of work speaks to: of <c>[Ta|Votre] lettre</c> the first is a child's, the second an adult's.</summary>
     internal static string You(string text) => text.Contains('[') ? Either().Replace(text, toChild.Value ? "$1" : "$2") : text;
 

@@ -22,6 +22,9 @@ public sealed class LetterModel(
     /// <summary>So much of the queue stands beside the letter, and so many that can still be taken back.</summary>
     const int Beside = 40, Approved = 10;
 
+    /// <summary>So far those that wait are counted on each route: a page is not to take longer because the queue is long.</summary>
+    const int Counted = 999;
+
     public LetterUnderReview Letter { get; private set; } = null!;
     public Story? Story { get; private set; }
 
@@ -29,6 +32,10 @@ public sealed class LetterModel(
     public IReadOnlyList<PairNote> Notes { get; private set; } = [];
     public IReadOnlyList<QueuedLetter> Queue { get; private set; } = [];
     public int Waiting { get; private set; }
+
+    /// <summary>How many wait, but for some of them.</summary>
+    public string Wait(int but = 0) => Waiting > Counted ? $"{Counted}+" : $"{Waiting - but}";
+
     public IReadOnlyList<HeldLetter> OnTheirWay { get; private set; } = [];
     public int DecidedToday { get; private set; }
     public PlainTime Times { get; private set; } = null!;
@@ -224,7 +231,7 @@ public sealed class LetterModel(
         Notes = letter is { ShowsText: true, Me: not null } ? await notes.ForReviewers(letter.PairId) : [];
         Story = letter.StoryId is { } story ? stories.Find(story) : null;
         Queue = await queue.List(program, me.Id, QueuePlace.Start, Beside, Filter);
-        Waiting = (await queue.Count(program, me.Id, Filter)).Sum(each => each.Letters);
+        Waiting = (await queue.Count(program, me.Id, Filter, Counted + 1)).Sum(each => each.Letters);
         OnTheirWay = await queue.OnTheirWay(program.Id, me.Id, Approved);
         DecidedToday = await queue.DecidedSince(me.Id, Days.Start(Days.Of(Times.Now, program.Zone), program.Zone));
         return Page();

@@ -122,11 +122,12 @@ public sealed class QueueStore(Database db, TimeProvider clock)
     });
 
     /// <summary>How many wait on each route; a route on which none does is left out.</summary>
-    public Task<List<Waiting>> Count(MentoringProgram program, Guid person, QueueFilter? filter = null) => db.Read(async tx =>
+    /// <param name="most">Of a route no more than so many are counted, which is what counting costs.</param>
+    public Task<List<Waiting>> Count(MentoringProgram program, Guid person, QueueFilter? filter = null, int most = int.MaxValue) => db.Read(async tx =>
     {
         var (wanted, counts) = (filter ?? QueueFilter.None, new List<Waiting>());
         foreach (var (route, from) in Behind(QueuePlace.Start, wanted, forward: true))
-            if (await tx.Get<int>(CountSql(wanted), Arguments(program, person, wanted, route, from, 0)) is > 0 and var letters) counts.Add(new Waiting { Route = route, Letters = letters });
+            if (await tx.Get<int>(CountSql(wanted), Arguments(program, person, wanted, route, from, most)) is > 0 and var letters) counts.Add(new Waiting { Route = route, Letters = letters });
         return counts;
     });
 
@@ -195,7 +196,7 @@ public sealed class QueueStore(Database db, TimeProvider clock)
          ORDER BY l.queue_at, l.id
         """;
 
-    internal static string CountSql(QueueFilter filter) => $"SELECT COUNT(*) FROM letters l WHERE {Waiting(filter)} AND l.route = @route";
+    internal static string CountSql(QueueFilter filter) => $"SELECT COUNT(*) FROM (SELECT 1 FROM letters l WHERE {Waiting(filter)} AND l.route = @route LIMIT @count) w";
 
     internal static string NextSql(QueueFilter filter, bool forward = true) => $"""
         SELECT l.id FROM letters l

@@ -219,6 +219,17 @@ public sealed class QueueStoreTests(Engine engine) : LetterTest(engine)
         Assert.That((await Queue.List(program, Ruth, QueuePlace.Start, filter: mine)).Select(each => each.Id), Is.EqualTo(new[] { letter.Id }), "the claim is over");
     }
 
+    [Test]
+    public async Task No_more_are_counted_than_are_asked_for()
+    {
+        foreach (var hours in new[] { 1, 2, 3 }) await Waiting("Standard", hours, null);
+        await Waiting("Attention", 1, null);
+        var program = await Program;
+        async Task<string> Counts(int most) => string.Join(' ', (await Queue.Count(program, Ruth, most: most)).Select(each => $"{each.Route}:{each.Letters}"));
+        Assert.That(await Counts(int.MaxValue), Is.EqualTo("Attention:1 Standard:3"));
+        Assert.That(await Counts(2), Is.EqualTo("Attention:1 Standard:2"));
+    }
+
     static IEnumerable<string> Statements() => [QueueStore.ListSql(QueueFilter.None), QueueStore.NextSql(QueueFilter.None), QueueStore.NextSql(QueueFilter.None, forward: false), QueueStore.CountSql(QueueFilter.None)];
 
     [Test]

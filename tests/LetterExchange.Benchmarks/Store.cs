@@ -52,7 +52,7 @@ static class Store
         }
         await StoreWords.Write(connection, LettersOfPair * k.Pairs - k.Few, n => k.IdOf("letter", n), text);
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "ANALYZE");
-        await new IndexLetters(db, NullLogger<IndexLetters>.Instance) { Batch = 8_192 }.Run(CancellationToken.None);
+        await new IndexLetters(db, new StuckRows(db, TimeProvider.System, NullLogger<StuckRows>.Instance)) { Batch = 8_192 }.Run(CancellationToken.None);
         await Execute(connection, $"INSERT INTO installation (key, value) VALUES ('benchmark', '{mark}')");
         // What PostgreSQL does by itself sooner or later.
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");

@@ -131,8 +131,8 @@ public sealed class PoisonedRowTests(Engine engine) : LetterTest(engine)
     {
         await Given.Pairs(30);
         var work = await Get<PlanWorks>().Give(await PlanWithRound(), new([await Given.Cohort()], []), await Given.Coordinator());
-        await Db.Execute(Engine == Engine.Sqlite ? "CREATE TRIGGER none BEFORE INSERT ON assignments BEGIN SELECT RAISE(ABORT, 'none'); END"
-            : "CREATE FUNCTION none() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'none'; END $$; CREATE TRIGGER none BEFORE INSERT ON assignments FOR EACH ROW EXECUTE FUNCTION none()");
+        await Db.Execute(Engine == Engine.Sqlite ? "CREATE TRIGGER never BEFORE INSERT ON assignments BEGIN SELECT RAISE(ABORT, 'never'); END"
+            : "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'never'; END $$; CREATE TRIGGER never BEFORE INSERT ON assignments FOR EACH ROW EXECUTE FUNCTION never()");
         await Get<WorkThroughPlans>().Run(default);
         Assert.That(await Db.Get<int>("SELECT left_out FROM plan_works WHERE id = @Id", new { work.Id }), Is.InRange(1, 10));
         Assert.That((await Get<StuckRows>().All()).Where(row => row.AgainAt is not null).Select(row => row.RowId), Is.EqualTo(new[] { work.Id }));
@@ -143,7 +143,7 @@ public sealed class PoisonedRowTests(Engine engine) : LetterTest(engine)
     {
         var pairs = await Given.Pairs(3);
         foreach (var pair in pairs) await Given.OpenTurn(Now.AddDays(2), Now.AddDays(4), pair);
-        Clock.Advance(TimeSpan.FromDays(3));
+        Clock.Advance(TimeSpan.FromDays(5));
         await Get<EnforceDeadlines>().Run(default);
         var poison = new Poison("INSERT", "pulse_signs", "pair_id", pairs[0].Id);
         await poison.Into(Db);

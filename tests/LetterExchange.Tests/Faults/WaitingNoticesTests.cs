@@ -8,9 +8,9 @@ namespace LetterExchange.Tests.Faults;
 [TestFixtureSource(typeof(Databases), nameof(Databases.All))]
 public sealed class WaitingNoticesTests(Engine engine)
 {
-    static int Each => Variants.Long ? 10 : 40;
+    static int Each => Variants.Long ? 10 : 25;
 
-    static int People => Variants.Long ? 10_000 : 125;
+    static int People => Variants.Long ? 10_000 : 200;
 
     [Test]
     public async Task It_starts_at_once_and_mails_them_in_batches_all_of_a_person_in_one()

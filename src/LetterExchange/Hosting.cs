@@ -81,7 +81,7 @@ public static class Hosting
         .AddSingleton(database).AddSingleton(clock).AddStories(stories)
         .AddSingleton<Wakes>().AddSingleton<Peers>().AddSingleton<History>().AddSingleton<Sweeps>().AddSingleton<Measures>()
         .AddSingleton<ProgramStore>().AddSingleton<Notifier>()
-        .AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
+        .AddSingleton<StuckRows>().AddSingleton<Seals>().AddSingleton<Sweep, SealEvents>()
         .AddPlans().AddLetters().AddReview().AddRatings().AddPulse()
         .AddAnnouncements().AddMessages();
 

@@ -1,4 +1,5 @@
 using Hangfire;
+using LetterExchange.Data;
 
 namespace LetterExchange;
 
@@ -150,8 +151,10 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measure
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            lane.Last = new(clock.GetUtcNow(), 0, failure.GetType().Name);
+            var trouble = DatabaseTrouble.Of(failure);
+            lane.Last = new(clock.GetUtcNow(), 0, DatabaseTrouble.CodeOf(failure), trouble);
             trace?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.GetType().Name);
+            if (trouble is not null) log.LogError("Sweep {Sweep} has stopped, and is tried again at the next look. {Trouble}", due, DatabaseTrouble.InWords(trouble));
             throw;
         }
         finally
@@ -183,7 +186,8 @@ public sealed class Sweeps(IEnumerable<Sweep> all, Wakes wakes, Measures measure
 }
 
 /// <summary>How a run of a sweep ended: when, how many rows it moved, and the sort of failure where there was one.</summary>
-public sealed record SweepEnd(DateTimeOffset At, int Moved, string? Failure);
+/// <param name="Trouble">What was wrong with the database itself (<see cref="DatabaseTrouble"/>); nothing where the failure was another.</param>
+public sealed record SweepEnd(DateTimeOffset At, int Moved, string? Failure, string? Trouble = null);
 
 /// <summary>One run of a sweep: its number in the order in which runs began, and how many rows it moved (none when it failed).</summary>
 public readonly record struct SweepRun(Due Due, long Number, int Moved);

@@ -88,6 +88,9 @@ static class Web
 /// <summary>Whether the database answers and takes writes.</summary>
 sealed class DatabaseHealth(Database database, TimeProvider clock) : IHealthCheck
 {
+    /// <summary>Under which name the trouble's code stands in the report's data.</summary>
+    public const string Trouble = "trouble";
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
@@ -100,7 +103,10 @@ sealed class DatabaseHealth(Database database, TimeProvider clock) : IHealthChec
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy(failure is TimeoutException ? "It has not answered for five seconds." : failure.Message);
+            if (failure is TimeoutException) return HealthCheckResult.Unhealthy("It has not answered for five seconds.", data: Named("slow"));
+            return DatabaseTrouble.Of(failure) is { } trouble ? HealthCheckResult.Unhealthy(DatabaseTrouble.InWords(trouble), data: Named(trouble)) : HealthCheckResult.Unhealthy(failure.Message);
         }
     }
+
+    static Dictionary<string, object> Named(string trouble) => new() { [Trouble] = trouble };
 }

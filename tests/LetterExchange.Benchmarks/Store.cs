@@ -51,7 +51,7 @@ static class Store
         }
         await writers.Share(LettersOfPair * k.Pairs - k.Few, (writer, from, to) => StoreWords.Write(writer, from, to, n => k.IdOf("letter", n), text));
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "ANALYZE");
-        await new IndexLetters(db, NullLogger<IndexLetters>.Instance) { Batch = Places.Block, Readers = Environment.ProcessorCount }.Run(CancellationToken.None); // Each block is written once.
+        await new IndexLetters(db, new StuckRows(db, TimeProvider.System, NullLogger<StuckRows>.Instance)) { Batch = Places.Block, Readers = Environment.ProcessorCount }.Run(CancellationToken.None); // Each block is written once.
         await Execute(connection, $"INSERT INTO installation (key, value) VALUES ('benchmark', '{mark}')");
         // What PostgreSQL does by itself sooner or later.
         await Execute(connection, db.Engine == Engine.Sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE");

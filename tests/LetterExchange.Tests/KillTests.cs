@@ -2,6 +2,7 @@ using LetterExchange.Data;
 using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Tests.Ground;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LetterExchange.Tests;
 
@@ -144,7 +145,7 @@ public sealed class KillTests(Engine engine)
 
     async Task HistoryHolds()
     {
-        await new SealEvents(db).Run(CancellationToken.None); // The scheduler's next look, which nobody waits for here.
+        await new SealEvents(db, new StuckRows(db, TimeProvider.System, NullLogger<StuckRows>.Instance)).Run(CancellationToken.None); // The scheduler's next look, which nobody waits for here.
         Assert.That(await db.Get<int>("SELECT COUNT(*) FROM unsealed_events"), Is.Zero);
         Assert.That(await db.Get<int>("SELECT COUNT(*) FROM events e WHERE NOT EXISTS (SELECT 1 FROM seals s WHERE s.event_id = e.id)"), Is.Zero);
         Assert.That(await new Seals(db).FirstBroken(), Is.Null);

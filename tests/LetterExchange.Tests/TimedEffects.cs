@@ -121,7 +121,7 @@ static class TimedEffects
         stage.Clock.SetUtcNow(at.AddSeconds(-10));
         var letter = await stage.Submit();
         var broken = new ScreenLetters(stage.Db, stage.Parts.Get<LetterStore>(), stage.Parts.Get<ProgramStore>(), stage.Parts.Get<ConcernStore>(), stage.Parts.Get<OwnRules>(), stage.Clock, stage.Parts.Get<Wakes>(),
-            NullLogger<ScreenLetters>.Instance)
+            stage.Parts.Get<StuckRows>(), NullLogger<ScreenLetters>.Instance)
         { Screener = _ => throw new InvalidOperationException("on purpose") };
         await broken.Run(CancellationToken.None);
         return () => stage.Db.Get<int>("SELECT COUNT(*) FROM events WHERE kind = 'letter.route' AND subject_id = @letter", new { letter });

@@ -76,7 +76,7 @@ public static class Migrations
     {
         var target = database.Engine == Engine.Sqlite
             ? DeployChanges.To.SqliteDatabase(database.ConnectionString)
-            : DeployChanges.To.PostgresqlDatabase(database.ConnectionString);
+            : DeployChanges.To.PostgresqlDatabase(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString()); // One that lay in a pool may have been broken since.
         return target.WithScripts(Scripts(database.Engine)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build();
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace LetterExchange.Data;
 
 /// <summary>Chains events by their hashes, so that tampering shows. One holder at a time (the head's row is locked); safe to run twice,
-/// late and on two machines at once. Events that commit while it runs are sealed by the next run.</summary>
-public sealed class SealEvents(Database db) : Sweep
+/// late and on two machines at once. Events that commit while it runs are sealed by the next run; one that can't be sealed waits, and the others are sealed before it.</summary>
+public sealed class SealEvents(Database db, StuckRows stuck) : Sweep
 {
     const int Batch = 1000;
 
@@ -14,31 +14,32 @@ public sealed class SealEvents(Database db) : Sweep
 
     public override async Task<int> Run(CancellationToken stopping)
     {
-        var all = 0;
-        if (await db.Find<int?>("SELECT 1 FROM unsealed_events LIMIT 1") is null) return all; // The lock on the head is a write: not for nothing.
-        int sealedNow;
-        do
+        var (all, run) = (0, await stuck.Begin(Due));
+        for (var isMore = true; isMore && !stopping.IsCancellationRequested;)
         {
-            sealedNow = await db.Transact(SealBatch);
-            all += sealedNow;
+            var resting = run.Resting;
+            var waiting = await db.Query<Guid>($"SELECT u.event_id FROM unsealed_events u {(resting.Count > 0 ? "WHERE u.event_id NOT IN @resting" : "")} ORDER BY u.event_id LIMIT {Batch}", new { resting });
+            all += await run.Together(waiting, ids => db.Transact(tx => Seal(tx, ids)));
+            isMore = waiting.Count == Batch;
         }
-        while (sealedNow == Batch && !stopping.IsCancellationRequested);
+        run.LeaveResting();
+        if (!stopping.IsCancellationRequested) await run.End();
         return all;
     }
 
-    static async Task<int> SealBatch(Tx tx)
+    static async Task<int> Seal(Tx tx, IReadOnlyList<Guid> ids)
     {
         var head = await tx.Get<SealHead>($"SELECT s.number, s.hash FROM seal_head s WHERE s.id = 1 {tx.ForUpdate("s")}");
-        var events = await tx.Query<Event>($"""
+        var events = await tx.Query<Event>("""
             SELECT e.id, e.at, e.actor_id, e.kind, e.subject, e.subject_id, e.pair_id, e.program_id, e.codes
               FROM unsealed_events u JOIN events e ON e.id = u.event_id
-             ORDER BY u.event_id LIMIT {Batch}
-            """);
+             WHERE u.event_id IN @ids ORDER BY u.event_id
+            """, new { ids });
         if (events.Count == 0) return 0;
         var (number, hash) = (head.Number, head.Hash);
         var seals = events.ConvertAll(line => new { Number = ++number, EventId = line.Id, Hash = hash = Seals.Link(hash, line) });
         await tx.Insert("seals (number, event_id, hash)", seals);
-        await tx.Execute("DELETE FROM unsealed_events WHERE event_id IN @ids", new { ids = events.ConvertAll(line => line.Id) });
+        await tx.Execute("DELETE FROM unsealed_events WHERE event_id IN @done", new { done = events.ConvertAll(line => line.Id) });
         await tx.Execute("UPDATE seal_head SET number = @number, hash = @hash WHERE id = 1", new { number, hash });
         return events.Count;
     }

@@ -14,19 +14,23 @@ public sealed class SqliteDatabase : Database
 
     readonly ConcurrentBag<SqliteConnection> idle = [];
     readonly SemaphoreSlim readers = new(Readers, Readers);
-    readonly Lazy<SqliteWriter> writer;
+    readonly Lock opening = new();
+    SqliteWriter? writer;
+    bool isClosed;
+    readonly int patience;
     readonly string synchronous;
     readonly int checkpoint; // Pages of the write-ahead log after which they go into the file.
 
     /// <param name="path">The database file; it is made when it does not exist.</param>
     /// <param name="throwaway">Whether it is deleted after its use anyway: then no commit waits for the disk, and a power cut may ruin it.</param>
-    public SqliteDatabase(string path, bool throwaway = false)
+    /// <param name="patience">How many seconds to wait for another process that writes.</param>
+    public SqliteDatabase(string path, bool throwaway = false, int patience = 30)
     {
+        this.patience = patience;
         (synchronous, checkpoint) = throwaway ? ("OFF", 20_000) : ("FULL", 1_000);
         Columns.Register();
         // Without recursive triggers INSERT OR REPLACE would take a row away unseen by those that keep it.
-        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writer = new(() => new SqliteWriter(Writing()));
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, RecursiveTriggers = true, Pooling = false, DefaultTimeout = patience }.ToString();
     }
 
     public override Engine Engine => Engine.Sqlite;
@@ -57,7 +61,7 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    public override Task<T> Transact<T>(Func<Tx, Task<T>> work) => writer.Value.Enqueue(work);
+    public override Task<T> Transact<T>(Func<Tx, Task<T>> work) => Writer().Enqueue(work);
 
     public override DbConnection Connect() => Connection();
 
@@ -66,25 +70,50 @@ public sealed class SqliteDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
-        if (writer.IsValueCreated) await writer.Value.DisposeAsync();
+        lock (opening) isClosed = true;
+        if (writer is not null) await writer.DisposeAsync();
         while (idle.TryTake(out var connection)) await connection.DisposeAsync();
         readers.Dispose();
+    }
+
+    /// <summary>One that could not be opened is opened for the next who writes.</summary>
+    SqliteWriter Writer()
+    {
+        if (Volatile.Read(ref writer) is { } open) return open;
+        lock (opening)
+        {
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            return writer ??= new(Writing());
+        }
     }
 
     SqliteConnection Connection(int cache = CacheOfReader)
     {
         var connection = new KeptStatements(ConnectionString);
+        try
+        {
+            Open(connection, cache);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    void Open(KeptStatements connection, int cache)
+    {
         connection.Open();
         using var pragmas = connection.CreateCommand();
         pragmas.CommandText = $"""
+            PRAGMA busy_timeout = {patience * 1000};
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
-            PRAGMA busy_timeout = 30000;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -{cache};
             PRAGMA wal_autocheckpoint = {checkpoint};
             """;
         pragmas.ExecuteNonQuery();
-        return connection;
     }
 }

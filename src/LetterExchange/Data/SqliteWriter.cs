@@ -5,7 +5,7 @@ namespace LetterExchange.Data;
 
 /// <summary>SQLite's single writer. Who comes while nobody writes, writes on their own thread; whoever comes meanwhile waits, and all who wait
 /// go into one commit, each in its savepoint: a failing one rolls back alone, and when the common commit fails each is run again by itself,
-/// so that no one suffers for another.</summary>
+/// so that no one suffers for another. When not even a transaction can be begun (another process holds the file), all who wait are told so at once.</summary>
 sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
 {
     const int MostTogether = 256;
@@ -66,9 +66,10 @@ sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
     /// <summary>False when the common commit failed; a single transaction is told of its own failure instead.</summary>
     bool Commit(List<Work> group)
     {
+        if (Begin(group) is not { } begun) return true;
         try
         {
-            using (var transaction = connection.BeginTransaction())
+            using (var transaction = begun)
             {
                 var tx = group.ConvertAll(_ => new Tx(connection, transaction, Engine.Sqlite));
                 if (group.Count == 1) group[0].Run(tx[0]); // Alone it needs no savepoint.
@@ -83,6 +84,20 @@ sealed class SqliteWriter(SqliteConnection connection) : IAsyncDisposable
         }
         foreach (var item in group) item.Complete();
         return true;
+    }
+
+    /// <summary>Nothing when it can't be begun: trying again for each would let them wait as long one after the other.</summary>
+    SqliteTransaction? Begin(List<Work> group)
+    {
+        try
+        {
+            return connection.BeginTransaction();
+        }
+        catch (Exception failure)
+        {
+            foreach (var item in group) item.Fail(failure);
+            return null;
+        }
     }
 
     static void Attempt(Work item, Tx tx, SqliteTransaction transaction)

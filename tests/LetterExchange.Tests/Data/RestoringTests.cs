@@ -7,6 +7,7 @@ using LetterExchange.Features.Letters;
 using LetterExchange.Features.Programs;
 using LetterExchange.Tests.Ground;
 using LetterExchange.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LetterExchange.Tests.Data;
 
@@ -65,7 +66,7 @@ public sealed class RestoringTests(Engine engine)
 
         await Restore();
         await using var db = Database.Open(target, There);
-        var seal = new SealEvents(db);
+        var seal = new SealEvents(db, new StuckRows(db, site.Clock, NullLogger<StuckRows>.Instance));
         while (await seal.Run(CancellationToken.None) > 0) { }
         var found = await new Audit(db, new Evidence { Until = site.Now, Sent = before }).Run();
         Assert.That(found.Where(rule => rule.Value > 0), Is.Empty);

@@ -10,7 +10,7 @@ public sealed class SealsTests(Engine engine) : DatabaseTest(engine)
     public async Task Every_event_is_sealed_once_however_often_and_beside_whom_the_sweep_runs()
     {
         await RecordEvents(2500);
-        await Task.WhenAll(Get<SealEvents>().Run(default), new SealEvents(Db).Run(default), new SealEvents(Db).Run(default));
+        await Task.WhenAll(Get<SealEvents>().Run(default), new SealEvents(Db, Get<StuckRows>()).Run(default), new SealEvents(Db, Get<StuckRows>()).Run(default));
         Assert.That(await Db.Get<int>("SELECT COUNT(*) FROM seals"), Is.EqualTo(2500));
         Assert.That(await Db.Get<int>("SELECT COUNT(*) FROM unsealed_events"), Is.Zero);
         Assert.That(await Get<Seals>().FirstBroken(), Is.Null);

@@ -28,6 +28,9 @@ public sealed class Parts : IDisposable
         return this;
     }
 
+    /// <summary>Lets a class be made anew, of the parts that are there now.</summary>
+    public void Forget<T>() where T : class => made.Remove(typeof(T));
+
     public T Get<T>() where T : class => (T)Get(typeof(T));
 
     public void Dispose()

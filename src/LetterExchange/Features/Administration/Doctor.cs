@@ -9,7 +9,7 @@ using MailKit.Security;
 namespace LetterExchange.Features.Administration;
 
 /// <summary>Looks at everything that an installation needs and says what to do: the same for the verb and for the administrator's page.</summary>
-public sealed class Doctor(Database db, ServeOptions options, IConfiguration configuration, MailSettings mail, MailStatusStore mails, Settings settings, Backups backups, Figures figures, TimeProvider clock)
+public sealed class Doctor(Database db, ServeOptions options, IConfiguration configuration, MailSettings mail, MailStatusStore mails, Settings settings, Backups backups, Figures figures, StuckRows stuck, TimeProvider clock)
 {
     /// <summary>How long a mail server may take to greet.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -31,7 +31,7 @@ public sealed class Doctor(Database db, ServeOptions options, IConfiguration con
         all.AddRange([schema, await body.Soundness(thorough), await body.Clock()]);
         if (schema.Verdict != Verdict.Good) return all; // Questions to tables that are not there yet, or not as they are known here.
         var now = await figures.Look();
-        all.AddRange([await body.History(thorough), await Backup(), Work(now), Review(now), await Notices(), await Leads()]);
+        all.AddRange([await body.History(thorough), await Backup(), Work(now), Review(now), await Notices(), await Stuck(), await Leads()]);
         return all;
     }
 
@@ -110,6 +110,10 @@ public sealed class Doctor(Database db, ServeOptions options, IConfiguration con
         return waited < TimeSpan.FromHours(1) ? new("notices", Verdict.Good, "notices.good")
             : new("notices", waited < TimeSpan.FromHours(6) ? Verdict.Look : Verdict.Bad, "notices.late", Hours(waited), status.LastError ?? "–");
     }
+
+    async Task<Diagnosis> Stuck() => await stuck.All(1) is [var oldest]
+        ? new("stuck", Verdict.Bad, "stuck.some", await stuck.Count(), oldest.Sweep, oldest.RowId, oldest.Code, Hours(clock.GetUtcNow() - oldest.Since))
+        : new("stuck", Verdict.Good, "stuck.none");
 
     async Task<Diagnosis> Leads() => await settings.WithoutTwoLeads() is { Count: > 0 } few
         ? new("leads", Verdict.Bad, "leads.few", string.Join(", ", few.Select(program => program.Name)))

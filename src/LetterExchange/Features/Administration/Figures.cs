@@ -20,6 +20,7 @@ public sealed class Figures(Database db, TimeProvider clock)
         UNION ALL SELECT 'exports', COUNT(*), MIN(work_at) FROM exports WHERE work_at IS NOT NULL
         UNION ALL SELECT 'index', COUNT(*), MIN(at) FROM search_due
         UNION ALL SELECT 'seal', COUNT(*), NULL FROM unsealed_events
+        UNION ALL SELECT 'stuck', COUNT(*), MIN(since) FROM stuck_rows
         """;
 
     readonly Lock gate = new();

@@ -18,6 +18,7 @@ public sealed class Gauges
         meter.CreateObservableGauge("letterexchange.notices.oldest_age", () => Read<double>(all => [new Measurement<double>(all.Of("notices").Age(clock.GetUtcNow()).TotalSeconds)]), "s",
             "For how long the oldest unsent notice could have been mailed; waiting for the morning does not count.");
         meter.CreateObservableGauge("letterexchange.queue.size", () => Read<long>(all => queues.Select(name => new Measurement<long>(all.Of(name).Waiting, Tag("queue", name)))), "{row}", "How much waits for each sweep.");
+        meter.CreateObservableGauge("letterexchange.stuck.rows", () => Read<long>(all => [new Measurement<long>(all.Of("stuck").Waiting)]), "{row}", "Rows that sweeps could not do.");
 
         IEnumerable<Measurement<T>> Read<T>(Func<IReadOnlyList<Figure>, IEnumerable<Measurement<T>>> of) where T : struct => figures.Latest() is { } all ? of(all) : [];
     }

@@ -30,10 +30,10 @@ public sealed class IndexModel(Overview overview, CurrentPerson me, CurrentProgr
 
     /// <summary>Things that need a person now.</summary>
     public bool AnyTrouble => State.Leads.Count > 0 || State.Keyless.Count > 0 || State.Broken.Count > 0 || !State.IsHealthy || State.MailsGivenUp > 0 || IsBackupOld
-        || State.Sweeps.Any(sweep => sweep.Failure is not null) || OnlyChecked.Any();
+        || State.Sweeps.Any(sweep => sweep.Failure is not null) || State.Stuck.Count > 0 || OnlyChecked.Any();
 
     /// <summary>What is not well and is said nowhere else among what needs a person.</summary>
-    public IEnumerable<Diagnosis> OnlyChecked => State.Checks.Where(check => check.Verdict == Verdict.Bad && check.Check is not ("backup" or "leads" or "database"));
+    public IEnumerable<Diagnosis> OnlyChecked => State.Checks.Where(check => check.Verdict == Verdict.Bad && check.Check is not ("backup" or "leads" or "database" or "stuck"));
 
     public bool IsBackupOld => State.Backup is null || State.Backup.At < clock.GetUtcNow().AddDays(-2);
 }

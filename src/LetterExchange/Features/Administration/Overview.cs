@@ -9,7 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LetterExchange.Features.Administration;
 
 /// <summary>Looks at all that an administrator has to know of.</summary>
-public sealed class Overview(Database db, MailStatusStore mail, LinkMails links, Settings settings, Backups backups, HealthCheckService health, SweepClock sweeps, Doctor doctor)
+public sealed class Overview(Database db, MailStatusStore mail, LinkMails links, Settings settings, Backups backups, HealthCheckService health, SweepClock sweeps, StuckRows stuck, Doctor doctor)
 {
     const int Most = 50;
 
@@ -30,6 +30,7 @@ public sealed class Overview(Database db, MailStatusStore mail, LinkMails links,
         Keyless = await Keyless(),
         Backup = backups.Newest(),
         Sweeps = await sweeps.Read(),
+        Stuck = await stuck.All(Most),
         Health = await health.CheckHealthAsync(stopping),
         Checks = await doctor.Look(thorough: false, stopping),
     };
@@ -62,6 +63,10 @@ public sealed record State
     public IReadOnlyList<KeylessLetter> Keyless { get; init; } = [];
     public BackupFile? Backup { get; init; }
     public IReadOnlyList<SweepState> Sweeps { get; init; } = [];
+
+    /// <summary>Rows that sweeps could not do, the longest stuck first.</summary>
+    public IReadOnlyList<StuckRow> Stuck { get; init; } = [];
+
     public HealthReport Health { get; init; } = new(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero);
 
     /// <summary>What the verb <c>doctor</c> would say, without reading a large database through.</summary>
@@ -70,6 +75,10 @@ public sealed record State
     public int MailsWaiting => Mail.Waiting + Links.Waiting;
     public int MailsGivenUp => Mail.GivenUp + Links.GivenUp;
     public int MailsRepeated => Mail.Repeated + Links.Repeated;
+
+    /// <summary>What is wrong with the database itself: as the health has it now, or as a sweep's last run had it.</summary>
+    public string? Trouble => Health.Entries.Values.Select(entry => entry.Data.GetValueOrDefault(DatabaseHealth.Trouble)).OfType<string>().FirstOrDefault()
+        ?? Sweeps.Where(sweep => sweep.Trouble is not null).OrderByDescending(sweep => sweep.LastRun).FirstOrDefault()?.Trouble;
 
     public bool IsHealthy => Health.Status == HealthStatus.Healthy;
 }

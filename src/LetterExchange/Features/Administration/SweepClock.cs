@@ -15,7 +15,7 @@ public sealed class SweepClock(IEnumerable<Sweep> all, Sweeps sweeps, IServicePr
             var (run, job) = (sweeps.LastRun(sweep.Due), jobs.GetValueOrDefault(LetterExchange.Jobs.IdOf(sweep.Due)));
             states.Add(new SweepState
             {
-                Due = sweep.Due, LastRun = run?.At ?? Instant(job?.LastExecution), Moved = run?.Moved, Failure = run?.Failure,
+                Due = sweep.Due, LastRun = run?.At ?? Instant(job?.LastExecution), Moved = run?.Moved, Failure = run?.Failure, Trouble = run?.Trouble,
                 NextLook = Instant(job?.NextExecution), NextDue = await sweep.Next(),
             });
         }
@@ -46,6 +46,9 @@ public sealed record SweepState
 
     /// <summary>The sort of failure that ended the last run.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What was wrong with the database itself then.</summary>
+    public string? Trouble { get; init; }
 
     /// <summary>When the schedule wakes it.</summary>
     public DateTimeOffset? NextLook { get; init; }

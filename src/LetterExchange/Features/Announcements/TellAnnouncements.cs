@@ -6,7 +6,7 @@ namespace LetterExchange.Features.Announcements;
 
 /// <summary>Tells everybody whom an announcement is for when its time comes: one notice a person, however often, late or in how many places this runs. It goes through
 /// them in the order of their keys and keeps its place, so that it costs no more than those that are left. Who comes later finds it on their first page.</summary>
-public sealed class TellAnnouncements(Database db, Notifier notifier, TimeProvider clock, ILogger<TellAnnouncements> log) : Sweep
+public sealed class TellAnnouncements(Database db, Notifier notifier, TimeProvider clock, StuckRows stuck) : Sweep
 {
     /// <summary>So many are told in one transaction.</summary>
     public const int Batch = 500;
@@ -14,6 +14,7 @@ public sealed class TellAnnouncements(Database db, Notifier notifier, TimeProvid
     public override Due Due => Due.Announce;
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
+        Due,
         last => db.Query<DueKey>("""
             SELECT tell_at AS at, id FROM announcements WHERE tell_at <= @now AND (tell_at, id) > (@at, @id) ORDER BY tell_at, id LIMIT 50
             """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty }),
@@ -23,7 +24,7 @@ public sealed class TellAnnouncements(Database db, Notifier notifier, TimeProvid
             foreach (var id in ids)
                 while (!stopping.IsCancellationRequested && await TellNext(id) is > 0 and var some) told += some;
             return told;
-        }, log, stopping);
+        }, stuck, stopping);
 
     public override string Ahead => "SELECT tell_at FROM announcements WHERE tell_at > @now ORDER BY tell_at LIMIT 1";
 

@@ -3,11 +3,11 @@ using LetterExchange.Data;
 namespace LetterExchange.Features.Imports;
 
 /// <summary>Goes on with accepted imports, and forgets previews that have waited a day. Each line is done once; whatever interrupts a run, the next one finds what is left.</summary>
-public sealed class ImportRosters(Database db, Importing importing, ILogger<ImportRosters> log, TimeProvider clock) : Sweep
+public sealed class ImportRosters(Database db, Importing importing, StuckRows stuck, TimeProvider clock) : Sweep
 {
     public override Due Due => Due.Import;
 
-    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, ids => Move(ids, stopping), log, stopping);
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Due, Find, ids => Move(ids, stopping), stuck, stopping);
 
     public override string Ahead => "SELECT due_at FROM roster_imports WHERE due_at > @now ORDER BY due_at LIMIT 1";
 

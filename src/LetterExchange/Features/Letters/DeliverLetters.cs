@@ -7,7 +7,7 @@ namespace LetterExchange.Features.Letters;
 
 /// <summary>Delivers approved letters whose delivery time has come, opens the next turn and tells both people. Each letter once:
 /// the delivery is a row with the letter's key, tied to a standing release of the very revision.</summary>
-public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns, Notifier notifier, Wakes wakes, Measures measures, TimeProvider clock, ILogger<DeliverLetters> log) : Sweep
+public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns, Notifier notifier, Wakes wakes, Measures measures, TimeProvider clock, StuckRows stuck) : Sweep
 {
     const int Batch = 200;
 
@@ -15,7 +15,7 @@ public sealed class DeliverLetters(Database db, LetterStore letters, Turns turns
 
     public override bool IsShared => true;
 
-    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Deliver, log, stopping);
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Due, Find, Deliver, stuck, stopping);
 
     public override string Ahead => "SELECT deliver_at FROM letters WHERE deliver_at > @now ORDER BY deliver_at LIMIT 1";
 

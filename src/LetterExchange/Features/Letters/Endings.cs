@@ -74,13 +74,13 @@ public sealed class Endings(Database db, PairChanges changes, PairClosing closin
 
 /// <summary>Closes pairs whose announced end has come. Safe to run twice, late, or on two machines: the pair's row is taken and asked again. A pair that is paused waits;
 /// so does one whose letter is in our hands, for a week at most.</summary>
-public sealed class CloseEndings(Database db, PairClosing closing, ProgramStore programs, TimeProvider clock, ILogger<CloseEndings> log) : Sweep
+public sealed class CloseEndings(Database db, PairClosing closing, ProgramStore programs, TimeProvider clock, StuckRows stuck) : Sweep
 {
     const int Batch = 100;
 
     public override Due Due => Due.Endings;
 
-    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Close, log, stopping);
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Due, Find, Close, stuck, stopping);
 
     public override string Ahead => "SELECT close_at FROM pair_endings WHERE close_at > @now ORDER BY close_at LIMIT 1";
 

@@ -37,4 +37,7 @@ public sealed class MailFailure(MailTrouble trouble, string code, Exception? cau
     public MailTrouble Trouble => trouble;
 
     public string Code => code;
+
+    /// <summary>Whether it may have been taken all the same: the server had the mail, and its answer did not come.</summary>
+    public bool MayHaveArrived { get; init; }
 }

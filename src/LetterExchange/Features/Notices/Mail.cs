@@ -1,6 +1,6 @@
 namespace LetterExchange.Features.Notices;
 
-/// <summary>Claimed → Sent | Retry | Failed; Retry → Claimed; a Claimed one whose time has run out is claimed again.</summary>
+/// <summary>Claimed → Sent | Retry | Failed; Retry → Claimed; a Claimed one whose time has run out is claimed again, and counted as repeated. One that the server may have taken stays Claimed until then.</summary>
 public enum MailState { Claimed, Retry, Sent, Failed }
 
 /// <summary>A mail that may have to be sent again.</summary>

@@ -53,7 +53,7 @@ public sealed record MailStatus
     /// <summary>Why the last of the waiting ones was not taken: an SMTP status, or <c>connection</c>, <c>timeout</c>, <c>tls</c>, <c>sign-in</c>, <c>folder</c>.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>Mails that were sent again because a process died between sending and recording: they may have arrived twice.</summary>
+    /// <summary>Mails that were sent again because a process died between sending and recording, or the server before its answer: they may have arrived twice.</summary>
     public int Repeated { get; init; }
 
     /// <summary>How many mails were given up in all.</summary>

@@ -34,7 +34,7 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
         """);
 
     /// <summary>Takes all that these notices' people are to be told now, one mail a person. What is not to be mailed now is put off or left to the app.
-    /// People whom another machine has in hand are left to it.</summary>
+    /// People whom another machine has in hand are left to it. A notice that is asked for by itself goes by itself: what else its person is to be told may be what can't be.</summary>
     public Task<List<MailClaim>> Claim(IReadOnlyList<Guid> notices) => db.Transact(async tx =>
     {
         var now = clock.Now();
@@ -46,8 +46,8 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
         if (people.Count == 0) return [];
         var due = await tx.Query<MailableNotice>($"""
             SELECT {MailableNotice.Columns} FROM {MailableNotice.Tables}
-             WHERE n.person_id IN @people AND n.mail_at <= @now ORDER BY n.created_at, n.id
-            """, new { people, now });
+             WHERE n.person_id IN @people AND n.mail_at <= @now {(notices.Count == 1 ? "AND n.id IN @notices" : "")} ORDER BY n.created_at, n.id
+            """, new { people, now, notices });
         var when = due.ToLookup(notice => Mailing.When(notice, now));
         foreach (var later in when.Where(group => group.Key is null || group.Key > now)) await PutOff(tx, later.Key, later);
         return await Claim(tx, [.. when.Where(group => group.Key <= now).SelectMany(group => group)], now);
@@ -92,7 +92,7 @@ public sealed class MailStore(Database db, Notifier notifier, MailSettings setti
         var recorded = await tx.Execute("""
             UPDATE mails SET state = @state, retry_at = @next, error = @Code, tries = tries + 1
              WHERE id = @MailId AND state = 'Claimed' AND retry_at = @Until
-            """, new { state = next is null ? MailState.Failed : MailState.Retry, next, failure.Code, claim.MailId, claim.Until });
+            """, new { state = next is null ? MailState.Failed : failure.MayHaveArrived ? MailState.Claimed : MailState.Retry, next, failure.Code, claim.MailId, claim.Until });
         if (recorded > 0 && failure.Trouble == MailTrouble.Address) await MarkBroken(tx, claim.To.PersonId, claim.To.Email, claim.MailId, now);
     });
 

@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Notices;
 /// <summary>Mails what people have been told: several notices of one person in one mail, not in quiet hours, safety excepted. Each notice goes into at most one
 /// mail; a process killed between sending and recording may repeat that mail, with the same Message-ID, and such repeats are counted.
 /// Nothing is locked while a mail is on its way. A server that can't be reached is left alone for a while, in which nothing else waits for it.</summary>
-public sealed class SendNotices(MailStore mails, IMailer mailer, MailLetterhead letterhead, MailSettings settings, TimeProvider clock, ILogger<SendNotices> log) : Sweep
+public sealed class SendNotices(MailStore mails, IMailer mailer, MailLetterhead letterhead, MailSettings settings, TimeProvider clock, StuckRows stuck, ILogger<SendNotices> log) : Sweep
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
@@ -20,15 +20,18 @@ public sealed class SendNotices(MailStore mails, IMailer mailer, MailLetterhead 
     {
         if (clock.Now() < resumeAt) return 0;
         using var trouble = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var sent = await Batches.Work(mails.DueMails, async due => await Send(await mails.Resume(due), trouble, stopping), log, trouble.Token);
-        return sent + await Batches.Work(mails.DueNotices, async due => await Send(await mails.Claim(due), trouble, stopping), log, trouble.Token);
+        var run = await stuck.Begin(Due);
+        var sent = await Batches.Work(mails.DueMails, async due => await Send(await mails.Resume(due), trouble, stopping), run, trouble.Token)
+            + await Batches.Work(mails.DueNotices, async due => await Send(await mails.Claim(due), trouble, stopping), run, trouble.Token);
+        if (!trouble.IsCancellationRequested) await run.End();
+        return sent;
     }
 
-    /// <summary>Not before the server is tried again; and never this very moment, for what is left now is in another machine's hands.</summary>
+    /// <summary>Not before the server is tried again; and never this very moment, for what is left now is in another machine's hands, or can't be done.</summary>
     public override async Task<DateTimeOffset?> Next(DateTimeOffset? since = null)
     {
         if (await mails.Next() is not { } next) return null;
-        var soon = clock.Now().AddSeconds(1);
+        var soon = clock.Now() + (stuck.Any(Due) ? StuckRows.First : TimeSpan.FromSeconds(1));
         return new[] { next, soon, resumeAt }.Max();
     }
 

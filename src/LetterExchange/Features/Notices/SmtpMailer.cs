@@ -14,7 +14,7 @@ public sealed class SmtpMailer : IMailer, IDisposable
     static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
     readonly MailSettings settings;
     readonly TimeProvider clock;
-    readonly ConcurrentStack<SmtpClient> idle = [];
+    readonly ConcurrentStack<Line> idle = [];
     readonly Timer closing;
 
     public SmtpMailer(MailSettings settings, TimeProvider clock)
@@ -28,13 +28,14 @@ public sealed class SmtpMailer : IMailer, IDisposable
         var message = MailMessage.Of(mail, settings, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(settings.Timeout);
-        SmtpClient? client = null;
+        Line? client = null;
         try
         {
             client = await Connected(limit.Token);
+            client.MayHaveTaken = false;
             await client.SendAsync(message, limit.Token);
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested && InWords(failure) is { } known)
+        catch (Exception failure) when (!stopping.IsCancellationRequested && InWords(failure, client?.MayHaveTaken == true) is { } known)
         {
             throw known;
         }
@@ -50,14 +51,14 @@ public sealed class SmtpMailer : IMailer, IDisposable
         CloseIdle();
     }
 
-    async Task<SmtpClient> Connected(CancellationToken limit)
+    async Task<Line> Connected(CancellationToken limit)
     {
         while (idle.TryPop(out var kept))
         {
             if (await Answers(kept, limit)) return kept;
             kept.Dispose();
         }
-        var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
+        var client = new Line { Timeout = (int)settings.Timeout.TotalMilliseconds };
         try
         {
             await client.ConnectAsync(settings.Host!, settings.Port, settings.Socket, limit);
@@ -72,7 +73,7 @@ public sealed class SmtpMailer : IMailer, IDisposable
     }
 
     /// <summary>A server may have closed a kept connection; better to know before a mail is half out.</summary>
-    static async Task<bool> Answers(SmtpClient kept, CancellationToken limit)
+    static async Task<bool> Answers(Line kept, CancellationToken limit)
     {
         if (!kept.IsConnected) return false;
         try
@@ -86,7 +87,7 @@ public sealed class SmtpMailer : IMailer, IDisposable
         }
     }
 
-    void Keep(SmtpClient? client)
+    void Keep(Line? client)
     {
         if (client is not { IsConnected: true })
         {
@@ -110,14 +111,15 @@ public sealed class SmtpMailer : IMailer, IDisposable
     }
 
     /// <summary>What a failure means; nothing for one that is a fault of ours.</summary>
-    static MailFailure? InWords(Exception failure) => failure switch
+    /// <param name="mayHaveTaken">Whether the server may have the mail, unless it said no.</param>
+    static MailFailure? InWords(Exception failure, bool mayHaveTaken) => failure switch
     {
         MailFailure already => already,
         SmtpCommandException refusal => new(Meaning(refusal), ((int)refusal.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), refusal),
         AuthenticationException or SaslException => new(MailTrouble.Server, "sign-in", failure),
         SslHandshakeException or NotSupportedException => new(MailTrouble.Server, "tls", failure),
-        OperationCanceledException or TimeoutException => new(MailTrouble.Server, "timeout", failure),
-        SocketException or IOException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException => new(MailTrouble.Server, "connection", failure),
+        OperationCanceledException or TimeoutException => new(MailTrouble.Server, "timeout", failure) { MayHaveArrived = mayHaveTaken },
+        SocketException or IOException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException => new(MailTrouble.Server, "connection", failure) { MayHaveArrived = mayHaveTaken },
         _ => null,
     };
 
@@ -129,5 +131,18 @@ public sealed class SmtpMailer : IMailer, IDisposable
         if (status < 500) return MailTrouble.Later;
         if (refusal.Message.Contains("5.7.", StringComparison.Ordinal)) return MailTrouble.Refused; // RFC 3463: policy, not the address.
         return refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted || status is 550 or 551 or 553 ? MailTrouble.Address : MailTrouble.Refused;
+    }
+
+    /// <summary>A connection that knows how far a mail has come.</summary>
+    sealed class Line : SmtpClient
+    {
+        /// <summary>Since the address was accepted the text is on its way: whoever hears no more can't know whether it was kept.</summary>
+        public bool MayHaveTaken { get; set; }
+
+        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        {
+            MayHaveTaken = true;
+            base.OnRecipientAccepted(message, mailbox, response);
+        }
     }
 }

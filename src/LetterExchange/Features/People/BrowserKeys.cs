@@ -20,9 +20,12 @@ public sealed class BrowserKeys(Database db)
     async ValueTask<byte[]> Secret()
     {
         if (secret is not null) return secret;
+        if (await Kept() is { } kept) return secret = Convert.FromBase64String(kept); // No write where none is needed: a database that can only be read still shows its pages.
         await db.Execute("INSERT INTO installation (key, value) VALUES ('browser', @value) ON CONFLICT (key) DO NOTHING", new { value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
-        return secret = Convert.FromBase64String(await db.Get<string>("SELECT value FROM installation WHERE key = 'browser'"));
+        return secret = Convert.FromBase64String((await Kept())!);
     }
+
+    Task<string?> Kept() => db.Find<string>("SELECT value FROM installation WHERE key = 'browser'");
 }
 
 /// <summary><c>/me/key</c>: <c>{"name":"…","key":"…","hours":4}</c>, for the script that keeps drafts. Hours are how long pages may be read without a network: as long as a session.</summary>

@@ -98,8 +98,8 @@ public sealed class LinkMails(Database db, MailStore mails, History history, Wak
     {
         var now = clock.Now();
         DateTimeOffset? next = failure.Trouble is MailTrouble.Address or MailTrouble.Refused || now - mail.AskedAt >= mail.GivenUpAfter ? null : Retries.Next(mail.AskedAt, mail.Tries + 1, now);
-        var noted = await tx.Execute("UPDATE link_mails SET send_at = @next, claimed = 0, tries = tries + 1, error = @Code WHERE id = @Id AND send_at = @SendAt AND claimed = 1",
-            new { mail.Id, mail.SendAt, next, failure.Code });
+        var noted = await tx.Execute("UPDATE link_mails SET send_at = @next, claimed = @claimed, tries = tries + 1, error = @Code WHERE id = @Id AND send_at = @SendAt AND claimed = 1",
+            new { mail.Id, mail.SendAt, next, failure.Code, claimed = failure.MayHaveArrived && next is not null });
         if (noted > 0 && failure.Trouble == MailTrouble.Address) await mails.MarkBroken(tx, mail.PersonId, mail.Email, mail.Id, now);
     });
 

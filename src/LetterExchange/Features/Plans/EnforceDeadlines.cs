@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Plans;
 
 /// <summary>Tells writers once that they are late; lapses turns at their cut-off and lets their assignments go on; tells coordinators of a day's
 /// lapses in one notice. A turn whose letter is in our hands is neither late nor lapsed. Safe to run twice, late, or on two machines.</summary>
-public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, ILogger<EnforceDeadlines> log) : Sweep
+public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, StuckRows stuck) : Sweep
 {
     internal const string FindDue = """
         SELECT enforce_at AS at, id FROM turns
@@ -19,9 +19,14 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
 
     public override bool IsShared => true;
 
-    public override async Task<int> Run(CancellationToken stopping) => await Batches.Work(
-        last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
-        ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), log, stopping) + await TellDigests();
+    public override async Task<int> Run(CancellationToken stopping)
+    {
+        var run = await stuck.Begin(Due);
+        var moved = await Batches.Work(last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())), ids => db.Transact(tx => Enforce(tx, ids, clock.Now())), run, stopping);
+        foreach (var digest in await Lapses.Due(db, clock.Now())) moved += await run.Alone(digest.ProgramId, () => db.Transact(tx => Lapses.Tell(tx, notifier, digest)));
+        if (!stopping.IsCancellationRequested) await run.End();
+        return moved;
+    }
 
     public override string Ahead => $"SELECT MIN(at) FROM (SELECT ({FindNext}) AS at UNION ALL SELECT ({Lapses.FindNext})) AS first";
 
@@ -34,22 +39,5 @@ public sealed class EnforceDeadlines(Database db, TurnStore store, Turns turns, 
         if (late.Count > 0) await turns.TellLate(tx, late, now);
         if (lapsed.Count > 0) await turns.Lapse(tx, lapsed, now);
         return due.Count;
-    }
-
-    async Task<int> TellDigests()
-    {
-        var told = 0;
-        foreach (var digest in await Lapses.Due(db, clock.Now()))
-        {
-            try
-            {
-                told += await db.Transact(tx => Lapses.Tell(tx, notifier, digest));
-            }
-            catch (Exception failure)
-            {
-                log.LogError("The lapses of {Day} in program {Id} could not be told: {Failure}", digest.Day, digest.ProgramId, failure.GetType().Name);
-            }
-        }
-        return told;
     }
 }

@@ -40,6 +40,9 @@ public sealed class FairClock(DateTimeZone zone, Policies policies, IReadOnlySet
     public static FairClock Of(MentoringProgram program, IEnumerable<DateOnly> holidays, ILookup<Guid, DaysAway>? away = null, ILookup<Guid, int>? off = null) =>
         new(DateTimeZoneProviders.Tzdb[program.Zone], program.Policies, holidays.Select(LocalDate.FromDateOnly).ToHashSet(), away, off);
 
+    /// <summary>The same clock under other rules of the zone.</summary>
+    internal FairClock Under(DateTimeZone other) => new(other, policies, holidays, away, off);
+
     /// <summary>The instant of a planned local time. A time that a clock change leaves out is later by what was left out; of one that comes twice it is the first.</summary>
     public DateTimeOffset At(LocalDateTime planned) => planned.InZone(zone, Planned).ToInstant().ToDateTimeOffset();
 

@@ -4,13 +4,17 @@ using LetterExchange.Features.People;
 namespace LetterExchange.Features.Plans;
 
 /// <summary>What is done to many pairs of a plan: begun by a page, done batch by batch, each in a transaction of its own that also says how far it has come. Whoever goes on with it
-/// (the page that began it, the sweep, two machines at once) goes on from there, so each pair is met once. One work a plan at a time.</summary>
-public sealed class PlanWorks(Database db, PlanApplication application, PlanMoves moves, History history, TimeProvider clock, Wakes wakes)
+/// (the page that began it, the sweep, two machines at once) goes on from there, so each pair is met once. A pair for which it can't be done is passed over, counted as left out
+/// and told to the administrator. One work a plan at a time.</summary>
+public sealed class PlanWorks(Database db, PlanApplication application, PlanMoves moves, History history, StuckRows stuck, TimeProvider clock, Wakes wakes, ILogger<PlanWorks> log)
 {
     /// <summary>So long a page goes on with a work before it leaves the rest to the sweep.</summary>
     public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     const int Batch = 500;
+
+    /// <summary>How many pairs in a row may fail before it is believed that something else is wrong.</summary>
+    const int MostInVain = 10;
 
     internal const string Columns = """
         w.id, w.program_id, w.plan_id, w.kind, w.errand AS errand_json, w.reason, w.by_id, w.begun_at, w.after_id, w.total, w.seen, w.done, w.left_out, w.had_it, w.ended_at
@@ -43,7 +47,7 @@ public sealed class PlanWorks(Database db, PlanApplication application, PlanMove
     {
         var began = clock.GetTimestamp();
         PlanWork work;
-        do work = await db.Transact(tx => Step(tx, id));
+        do work = await Step(id);
         while (work.IsUnderWay && clock.GetElapsedTime(began) < atMost && !stopping.IsCancellationRequested);
         if (work.IsUnderWay) wakes.Wake(Due.Plans);
         return work;
@@ -60,22 +64,73 @@ public sealed class PlanWorks(Database db, PlanApplication application, PlanMove
         return begun > 0 ? work : throw new Refusal("work.busy");
     }
 
-    /// <summary>One batch. The work's row is held, so that two who go on with it take turns.</summary>
-    async Task<PlanWork> Step(Tx tx, Guid id)
+    /// <summary>One batch; when it fails, its pairs one by one, past those for which it can't be done.</summary>
+    async Task<PlanWork> Step(Guid id)
     {
-        var work = await tx.Get<PlanWork>($"SELECT {Columns} FROM plan_works w WHERE w.id = @id {tx.ForUpdate("w")}", new { id });
+        try
+        {
+            return await db.Transact(tx => Step(tx, id, Batch));
+        }
+        catch (Exception failure) when (IsOfRows(failure))
+        {
+            log.LogWarning("A batch of work {Work} failed ({Failure}); each pair is tried by itself", id, DatabaseTrouble.CodeOf(failure));
+        }
+        PlanWork? work = null;
+        for (var (seen, inVain) = (0, 0); seen < Batch && work is not { IsUnderWay: false }; seen++)
+        {
+            try
+            {
+                work = await db.Transact(tx => Step(tx, id, 1));
+                inVain = 0;
+            }
+            catch (Exception failure) when (IsOfRows(failure) && ++inVain < MostInVain)
+            {
+                work = await PassOver(id, failure);
+            }
+        }
+        return work!;
+    }
+
+    static bool IsOfRows(Exception failure) => failure is not (OperationCanceledException or Refusal) && DatabaseTrouble.Of(failure) is null;
+
+    /// <summary>Goes past the next pair. Where there is none, the failure is another's.</summary>
+    async Task<PlanWork> PassOver(Guid id, Exception failure)
+    {
+        var (work, pair) = await db.Transact(async tx =>
+        {
+            var work = await Hold(tx, id);
+            var next = await Next(tx, work, 1);
+            if (next.Count == 0) throw new InvalidOperationException($"Work {id} fails without a pair.", failure);
+            var after = work with { AfterId = next[0], Seen = work.Seen + 1, LeftOut = work.LeftOut + 1 };
+            await Keep(tx, after);
+            return (after, next[0]);
+        });
+        await stuck.PassOver(Due.Plans, pair, failure);
+        return work;
+    }
+
+    /// <summary>So many pairs at the most. The work's row is held, so that two who go on with it take turns.</summary>
+    async Task<PlanWork> Step(Tx tx, Guid id, int most)
+    {
+        var work = await Hold(tx, id);
         if (!work.IsUnderWay) return work;
-        var pairs = await tx.Query<Guid>($"SELECT p.id FROM pairs p WHERE {Pairs(work)} AND p.id > @after ORDER BY p.id LIMIT {Batch}", Arguments(work));
+        var pairs = await Next(tx, work, most);
         var done = pairs.Count == 0 ? new Applied(0, 0, 0) : await Do(tx, work, pairs);
         var after = work with
         {
             AfterId = pairs.Count == 0 ? work.AfterId : pairs[^1], Seen = work.Seen + pairs.Count, Done = work.Done + done.Pairs, LeftOut = work.LeftOut + done.LeftOut,
-            HadIt = work.HadIt + done.HadIt, EndedAt = pairs.Count < Batch ? clock.Now() : null,
+            HadIt = work.HadIt + done.HadIt, EndedAt = pairs.Count < most ? clock.Now() : null,
         };
-        await tx.Execute("UPDATE plan_works SET after_id = @AfterId, seen = @Seen, done = @Done, left_out = @LeftOut, had_it = @HadIt, ended_at = @EndedAt WHERE id = @Id",
-            new { after.AfterId, after.Seen, after.Done, after.LeftOut, after.HadIt, after.EndedAt, after.Id });
+        await Keep(tx, after);
         return after;
     }
+
+    static Task<PlanWork> Hold(Tx tx, Guid id) => tx.Get<PlanWork>($"SELECT {Columns} FROM plan_works w WHERE w.id = @id {tx.ForUpdate("w")}", new { id });
+
+    static Task<List<Guid>> Next(Tx tx, PlanWork work, int most) => tx.Query<Guid>($"SELECT p.id FROM pairs p WHERE {Pairs(work)} AND p.id > @after ORDER BY p.id LIMIT {most}", Arguments(work));
+
+    static Task Keep(Tx tx, PlanWork after) => tx.Execute("UPDATE plan_works SET after_id = @AfterId, seen = @Seen, done = @Done, left_out = @LeftOut, had_it = @HadIt, ended_at = @EndedAt WHERE id = @Id",
+        new { after.AfterId, after.Seen, after.Done, after.LeftOut, after.HadIt, after.EndedAt, after.Id });
 
     async Task<Applied> Do(Tx tx, PlanWork work, List<Guid> pairs) => work.Kind switch
     {

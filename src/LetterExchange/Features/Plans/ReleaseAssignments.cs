@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Plans;
 
 /// <summary>Opens assignments whose round opens now, with their first turn, and tells both people. Each opens once, however often, late or
 /// in how many places this runs; one of a pair that is not live waits.</summary>
-public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns, Notifier notifier, History history, TimeProvider clock, ILogger<ReleaseAssignments> log) : Sweep
+public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns, Notifier notifier, History history, TimeProvider clock, StuckRows stuck) : Sweep
 {
     // A batch is one transaction, behind which SQLite lets drafts wait: with 500 they waited for seconds over a million letters.
     internal const string FindDue = """
@@ -21,8 +21,9 @@ public sealed class ReleaseAssignments(Database db, TurnStore store, Turns turns
     public override bool IsShared => true;
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
+        Due,
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
-        ids => db.Transact(tx => Open(tx, ids, clock.Now())), log, stopping);
+        ids => db.Transact(tx => Open(tx, ids, clock.Now())), stuck, stopping);
 
     public override string Ahead => FindNext;
 

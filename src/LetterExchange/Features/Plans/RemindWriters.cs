@@ -6,7 +6,7 @@ namespace LetterExchange.Features.Plans;
 
 /// <summary>Reminds the writers of open turns at each reminder step: one notice a step (of those that the writer wants) and effective due date, and of steps that passed
 /// unseen only the latest. Safe to run twice, late, or on two machines.</summary>
-public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, ILogger<RemindWriters> log) : Sweep
+public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Notifier notifier, TimeProvider clock, StuckRows stuck) : Sweep
 {
     internal const string FindDue = """
         SELECT remind_at AS at, id FROM turns
@@ -21,8 +21,9 @@ public sealed class RemindWriters(Database db, TurnStore store, Turns turns, Not
     public override bool IsShared => true;
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
+        Due,
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
-        ids => db.Transact(tx => Remind(tx, ids, clock.Now())), log, stopping);
+        ids => db.Transact(tx => Remind(tx, ids, clock.Now())), stuck, stopping);
 
     public override string Ahead => FindNext;
 

@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Plans;
 
 /// <summary>Pauses pairs whose consent or clearance has ended, as of that moment, and tells their coordinators. Safe to run twice, late, or on
 /// two machines: nothing is opened or delivered in the meantime, because every move asks the pair itself.</summary>
-public sealed class WatchStanding(Database db, Pauses pauses, TimeProvider clock, ILogger<WatchStanding> log) : Sweep
+public sealed class WatchStanding(Database db, Pauses pauses, TimeProvider clock, StuckRows stuck) : Sweep
 {
     internal const string FindDue = """
         SELECT stands_until AS at, id FROM pairs
@@ -18,8 +18,9 @@ public sealed class WatchStanding(Database db, Pauses pauses, TimeProvider clock
     public override Due Due => Due.Standing;
 
     public override Task<int> Run(CancellationToken stopping) => Batches.Work(
+        Due,
         last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
-        ids => db.Transact(tx => pauses.EndStanding(tx, ids, clock.Now())), log, stopping);
+        ids => db.Transact(tx => pauses.EndStanding(tx, ids, clock.Now())), stuck, stopping);
 
     public override string Ahead => FindNext;
 

@@ -2,8 +2,8 @@ using LetterExchange.Data;
 
 namespace LetterExchange.Features.Plans;
 
-/// <summary>Goes on with what is being done to the pairs of plans, until it has ended. Safe to run twice, late, or on two machines: each batch says how far the work has come.</summary>
-public sealed class WorkThroughPlans(Database db, PlanWorks works, TimeProvider clock, ILogger<WorkThroughPlans> log) : Sweep
+/// <summary>Goes on with what is being done to the pairs of plans, until it has ended; before, once a process, lets dates follow the rules of their time zones. Safe to run twice, late, or on two machines: each batch says how far the work has come.</summary>
+public sealed class WorkThroughPlans(Database db, PlanWorks works, ZoneChanges zones, TimeProvider clock, StuckRows stuck) : Sweep
 {
     internal const string FindDue = """
         SELECT begun_at AS at, id FROM plan_works
@@ -13,11 +13,19 @@ public sealed class WorkThroughPlans(Database db, PlanWorks works, TimeProvider 
 
     public override Due Due => Due.Plans;
 
-    public override Task<int> Run(CancellationToken stopping) => Batches.Work(
-        last => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now())),
-        async ids =>
-        {
-            foreach (var id in ids) await works.Go(id, TimeSpan.MaxValue, stopping);
-            return ids.Count;
-        }, log, stopping);
+    public override async Task<int> Run(CancellationToken stopping)
+    {
+        var run = await stuck.Begin(Due);
+        var moved = await run.Alone(Guid.Empty, () => zones.Follow(stopping)) + await Batches.Work(Find, ids => Go(ids, stopping), run, stopping);
+        if (!stopping.IsCancellationRequested) await run.End();
+        return moved;
+    }
+
+    Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>(FindDue, DueRows.After(last, clock.Now()));
+
+    async Task<int> Go(IReadOnlyList<Guid> ids, CancellationToken stopping)
+    {
+        foreach (var id in ids) await works.Go(id, TimeSpan.MaxValue, stopping);
+        return ids.Count;
+    }
 }

@@ -11,7 +11,7 @@ namespace LetterExchange.Features.Pulse;
 
 /// <summary>The five things that need a person, once a week, to each coordinator of a program with pairs under way: at the program's weekday and hour one notice, and by their choice a mail. Given names only;
 /// no word of a letter. Where nothing needs anybody it says so.</summary>
-public sealed class WeeklyMail(Database db, ProgramStore programs, ThingStore things, Notifier notifier, IStringLocalizer<Texts> texts)
+public sealed class WeeklyMail(ProgramStore programs, ThingStore things, Notifier notifier, IStringLocalizer<Texts> texts)
 {
     public const int Most = 5;
 
@@ -29,14 +29,7 @@ public sealed class WeeklyMail(Database db, ProgramStore programs, ThingStore th
             """, new { program.Id, program.Version, now, mail = After(program, now) });
     }
 
-    internal async Task<int> TellDue(DateTimeOffset now)
-    {
-        var told = 0;
-        foreach (var program in await db.Query<DueKey>(FindDue, new { now })) told += await db.Transact(tx => Tell(tx, program.Id, now));
-        return told;
-    }
-
-    async Task<int> Tell(Tx tx, Guid programId, DateTimeOffset now)
+    internal async Task<int> Tell(Tx tx, Guid programId, DateTimeOffset now)
     {
         var program = (await programs.Find(tx, programId))!;
         var due = await tx.Find<DateTimeOffset?>("UPDATE pulse_programs SET mail_at = @next WHERE program_id = @programId AND mail_at <= @now RETURNING mail_at", new { programId, now, next = After(program, now) });

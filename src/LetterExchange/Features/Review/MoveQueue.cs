@@ -8,7 +8,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>Keeps the review queue moving: frees expired claims, and tells of letters past their service level, at steps that grow. First those who read them, then the
 /// coordinators: one notice a person, program and hour, with the number that wait. Of a letter on the safeguarding route everybody who may turn a key, then the
 /// coordinators and administrators too: one notice a person, letter and step.</summary>
-public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notifier, History history, TimeProvider clock, ILogger<MoveQueue> log) : Sweep
+public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notifier, History history, TimeProvider clock, StuckRows stuck) : Sweep
 {
     const int Batch = 200;
 
@@ -16,33 +16,43 @@ public sealed class MoveQueue(Database db, ProgramStore programs, Notifier notif
 
     public override bool IsShared => true;
 
-    public override async Task<int> Run(CancellationToken stopping) => await FreeClaims() + await Batches.Work(Find, Remind, log, stopping);
+    public override async Task<int> Run(CancellationToken stopping)
+    {
+        var run = await stuck.Begin(Due);
+        var moved = await Batches.Work(Expired, Free, run, stopping) + await Batches.Work(Find, Remind, run, stopping);
+        if (!stopping.IsCancellationRequested) await run.End();
+        return moved;
+    }
 
     public override string Ahead => "SELECT review_by FROM letters WHERE review_by > @now ORDER BY review_by LIMIT 1";
 
     public override Task<DateTimeOffset?> Next(DateTimeOffset? since = null) => db.Find<DateTimeOffset?>(Ahead, new { now = since ?? clock.Now() });
 
-    async Task<int> FreeClaims()
+    Task<List<DueKey>> Expired(DueKey? last) => db.Query<DueKey>("""
+        SELECT c.until AS at, c.letter_id AS id FROM claims c
+         WHERE c.until <= @now AND (c.until, c.letter_id) > (@at, @id)
+         ORDER BY c.until, c.letter_id LIMIT 500
+        """, After(last));
+
+    Task<int> Free(IReadOnlyList<Guid> expired) => db.Transact(async tx =>
     {
-        var expired = await db.Query<Guid>("SELECT letter_id FROM claims WHERE until <= @now ORDER BY until LIMIT 500", new { now = clock.Now() });
-        return expired.Count == 0 ? 0 : await db.Transact(async tx =>
+        var freed = 0;
+        foreach (var letter in expired)
         {
-            var freed = 0;
-            foreach (var letter in expired)
-            {
-                if (await tx.Execute("DELETE FROM claims WHERE letter_id = @letter AND until <= @now", new { letter, now = clock.Now() }) == 0) continue;
-                await history.Record(tx, "letter.claim-expired", letter, Actor.Service);
-                freed++;
-            }
-            return freed;
-        });
-    }
+            if (await tx.Execute("DELETE FROM claims WHERE letter_id = @letter AND until <= @now", new { letter, now = clock.Now() }) == 0) continue;
+            await history.Record(tx, "letter.claim-expired", letter, Actor.Service);
+            freed++;
+        }
+        return freed;
+    });
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
         SELECT l.review_by AS at, l.id FROM letters l
          WHERE l.review_by <= @now AND (l.review_by, l.id) > (@at, @id)
          ORDER BY l.review_by, l.id LIMIT {Batch}
-        """, new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
+        """, After(last));
+
+    object After(DueKey? last) => new { now = clock.Now(), at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty };
 
     Task<int> Remind(IReadOnlyList<Guid> ids) => db.Transact(async tx =>
     {

@@ -10,7 +10,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>Screens submitted revisions and puts each in the queue on its route. A letter whose screening fails three times goes to the
 /// reviewers marked as not screened: nothing waits for ever, and nothing passes unread. Safe to run twice: the letter's version decides.</summary>
 public sealed class ScreenLetters(
-    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, OwnRules rules, TimeProvider clock, Wakes wakes, ILogger<ScreenLetters> log) : Sweep
+    Database db, LetterStore letters, ProgramStore programs, ConcernStore concerns, OwnRules rules, TimeProvider clock, Wakes wakes, StuckRows stuck, ILogger<ScreenLetters> log) : Sweep
 {
     const int Batch = 50;
     const int Tries = 3;
@@ -22,7 +22,7 @@ public sealed class ScreenLetters(
     /// <summary>What screens; a test hands in one that fails.</summary>
     internal Func<ScreeningInput, Screening.Screening> Screener { get; init; } = Screening.Screener.Screen;
 
-    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Find, Screen, log, stopping);
+    public override Task<int> Run(CancellationToken stopping) => Batches.Work(Due, Find, Screen, stuck, stopping);
 
     public override string Ahead => "SELECT screen_at FROM letters WHERE screen_at > @now ORDER BY screen_at LIMIT 1";
 

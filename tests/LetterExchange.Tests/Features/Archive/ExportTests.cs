@@ -85,7 +85,7 @@ public sealed class ExportTests(Engine engine) : LetterTest(engine)
         for (var i = 0; i < 7; i++) await Sent($"Dear Henrik, boat {i}.");
         var id = (await Exports.Ask(program, coordinator, "boat", new(), ExportForm.JsonLines, true, false))!.Value;
         using var stopping = new CancellationTokenSource();
-        var sweep = new WriteExports(Db, Get<ProgramStore>(), Get<StoryLibrary>(), Get<History>(), Get<ExportFolder>(), Clock, NullLogger<WriteExports>.Instance) { Size = 3, Turned = stopping.Cancel };
+        var sweep = new WriteExports(Db, Get<ProgramStore>(), Get<StoryLibrary>(), Get<History>(), Get<ExportFolder>(), Clock, Get<StuckRows>(), NullLogger<WriteExports>.Instance) { Size = 3, Turned = stopping.Cancel };
         await sweep.Run(stopping.Token);
         var half = (await Exports.Find(id))!;
         Assert.That((half.State, half.Letters), Is.EqualTo((ExportState.Working, 3)));

@@ -172,7 +172,7 @@ public sealed class DecisionsTests(Engine engine) : LetterTest(engine)
     {
         await Writing.Submit(Pair.MenteeId, Sheet, Safe);
         var broken = new ScreenLetters(Db, Letters, Get<LetterExchange.Features.Programs.ProgramStore>(), Get<ConcernStore>(), Get<OwnRules>(), Clock, Get<Wakes>(),
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<ScreenLetters>.Instance)
+            Get<StuckRows>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<ScreenLetters>.Instance)
         { Screener = _ => throw new InvalidOperationException("on purpose") };
         for (var attempt = 1; attempt <= 3; attempt++)
         {

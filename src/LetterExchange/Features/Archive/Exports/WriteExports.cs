@@ -6,7 +6,7 @@ namespace LetterExchange.Features.Archive;
 
 /// <summary>Writes exports page by page, each page in a short transaction of its own, and deletes files whose time is over. A page is in the file when its row says so: after a crash
 /// the file is cut to what the row knows. One process at a time works on an export: its version decides.</summary>
-public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrary stories, History history, ExportFolder folder, TimeProvider clock, ILogger<WriteExports> log) : Sweep
+public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrary stories, History history, ExportFolder folder, TimeProvider clock, StuckRows stuck, ILogger<WriteExports> log) : Sweep
 {
     /// <summary>How long a page may take before another process believes that its writer is dead.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -28,13 +28,16 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
 
     public override async Task<int> Run(CancellationToken stopping)
     {
-        var moved = 0;
-        foreach (var export in await DueBy("delete_at")) moved += await Delete(export) ? 1 : 0;
-        foreach (var export in await DueBy("work_at")) moved += await Write(export, stopping) ? 1 : 0;
+        var (moved, run) = (0, await stuck.Begin(Due));
+        foreach (var export in await DueBy("delete_at", run)) moved += await run.Alone(export.Id, async () => await Delete(export) ? 1 : 0);
+        foreach (var export in await DueBy("work_at", run)) moved += await run.Alone(export.Id, async () => await Write(export, stopping) ? 1 : 0);
+        run.LeaveResting();
+        if (!stopping.IsCancellationRequested) await run.End();
         return moved;
     }
 
-    Task<List<Export>> DueBy(string column) => db.Query<Export>($"SELECT {Exports.Columns} FROM exports x WHERE x.{column} <= @now ORDER BY x.{column}, x.id LIMIT 50", new { now = clock.Now() });
+    Task<List<Export>> DueBy(string column, StuckRun run) => db.Query<Export>(
+        $"SELECT {Exports.Columns} FROM exports x WHERE x.{column} <= @now {(run.Resting.Count > 0 ? "AND x.id NOT IN @Resting" : "")} ORDER BY x.{column}, x.id LIMIT 50", new { now = clock.Now(), run.Resting });
 
     async Task<bool> Write(Export export, CancellationToken stopping)
     {
@@ -44,7 +47,7 @@ public sealed class WriteExports(Database db, ProgramStore programs, StoryLibrar
             for (Export? now = export; now is not null && !stopping.IsCancellationRequested;) now = await Turn(now, program);
             return true;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseTrouble.Of(failure) is null)
         {
             log.LogError("Export {Id} failed: {Failure}", export.Id, failure.GetType().Name);
             await db.Execute("UPDATE exports SET state = 'Failed', work_at = NULL, delete_at = 0, version = version + 1 WHERE id = @Id AND state = 'Working'", new { export.Id });

@@ -9,15 +9,24 @@ sealed class ForgetWords(Database db)
     const int MostLetters = 200, Page = 500;
 
     /// <returns>How many letters' words are gone.</returns>
-    public async Task<int> Run(CancellationToken stopping)
+    public async Task<int> Run(StuckRun run, CancellationToken stopping)
     {
-        var gone = await db.Query<(Guid Program, int Number)>($"SELECT program_id, number FROM search_gone ORDER BY program_id, number LIMIT {MostLetters}");
-        foreach (var block in gone.GroupBy(one => (one.Program, Block: Places.BlockOf(one.Number))))
+        var (resting, done) = (run.Resting, 0);
+        var gone = await db.Query<(Guid Program, int Number)>(
+            $"SELECT program_id, number FROM search_gone {(resting.Count > 0 ? "WHERE program_id NOT IN @resting" : "")} ORDER BY program_id, number LIMIT {MostLetters}", new { resting });
+        foreach (var program in gone.GroupBy(one => one.Program)) done += await run.Alone(program.Key, () => Forget(program.Key, [.. program.Select(one => one.Number)], stopping));
+        run.LeaveResting();
+        return done;
+    }
+
+    async Task<int> Forget(Guid program, IReadOnlyList<int> gone, CancellationToken stopping)
+    {
+        foreach (var block in gone.GroupBy(Places.BlockOf))
         {
-            var numbers = block.Select(one => one.Number).ToList();
+            var numbers = block.ToList();
             var within = numbers.Select(number => number % Places.Block).ToHashSet();
-            for (var after = Places.Lengths; after is not null && !stopping.IsCancellationRequested;) after = await Turn(block.Key.Program, block.Key.Block, after, within);
-            if (!stopping.IsCancellationRequested) await Close(block.Key.Program, numbers);
+            for (var after = Places.Lengths; after is not null && !stopping.IsCancellationRequested;) after = await Turn(program, block.Key, after, within);
+            if (!stopping.IsCancellationRequested) await Close(program, numbers);
         }
         return gone.Count;
     }

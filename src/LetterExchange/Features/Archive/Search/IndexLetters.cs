@@ -5,7 +5,7 @@ namespace LetterExchange.Features.Archive;
 
 /// <summary>Brings letters that were delivered or withheld into the archive's index, and takes the words of those that left it out of it. Each letter once: its row in the
 /// index is its key's, and a program's index is written by one at a time. What was erased or stopped meanwhile does not come in.</summary>
-public sealed class IndexLetters(Database db, ILogger<IndexLetters> log) : Sweep
+public sealed class IndexLetters(Database db, StuckRows stuck) : Sweep
 {
     /// <summary>How many letters one transaction takes.</summary>
     internal int Batch { get; init; } = 500;
@@ -17,8 +17,10 @@ public sealed class IndexLetters(Database db, ILogger<IndexLetters> log) : Sweep
 
     public override async Task<int> Run(CancellationToken stopping)
     {
-        var gone = await new ForgetWords(db).Run(stopping);
-        return gone + await Batches.Work(Find, Index, log, stopping);
+        var run = await stuck.Begin(Due);
+        var moved = await new ForgetWords(db).Run(run, stopping) + await Batches.Work(Find, Index, run, stopping);
+        if (!stopping.IsCancellationRequested) await run.End();
+        return moved;
     }
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""

@@ -7,7 +7,7 @@ namespace LetterExchange.Features.Review;
 /// <summary>Screens letters again that are not delivered and were screened by older rules than their program has now: what is to be delivered first comes first. New findings are added, those that
 /// no rule makes any more go unless a reviewer has judged them, and a route only rises. Safe to run twice, late, or on two machines: the letter's version decides, and each letter's number says
 /// whether it is due. What fails stays due.</summary>
-public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decisions, History history, ILogger<RescreenLetters> log) : Sweep
+public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decisions, History history, StuckRows stuck) : Sweep
 {
     const int Batch = 50;
 
@@ -24,7 +24,10 @@ public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decis
     {
         if (!isLooked) await db.Transact(tx => OwnRules.Upgraded(tx, Version));
         isLooked = true;
-        return await Batches.Work(Find, Rescreen, log, stopping);
+        var run = await stuck.Begin(Due);
+        var moved = await Batches.Work(Find, ids => Rescreen(ids, run), run, stopping);
+        if (!stopping.IsCancellationRequested) await run.End();
+        return moved;
     }
 
     Task<List<DueKey>> Find(DueKey? last) => db.Query<DueKey>($"""
@@ -35,7 +38,7 @@ public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decis
          ORDER BY 1, 2 LIMIT {Batch}
         """, new { at = last?.At ?? DateTimeOffset.UnixEpoch, id = last?.Id ?? Guid.Empty });
 
-    async Task<int> Rescreen(IReadOnlyList<Guid> ids)
+    async Task<int> Rescreen(IReadOnlyList<Guid> ids, StuckRun run)
     {
         var stale = await db.Query<Stale>($"""
             SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}, g.rules
@@ -44,7 +47,13 @@ public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decis
              WHERE l.id IN @ids AND l.state IN ('InReview', 'Approved', 'Withheld') AND l.screened_by < g.rules
             """, new { ids });
         var own = await rules.Of(stale);
-        var screened = stale.ConvertAll(letter => (Letter: letter, Screening: Try(letter, own))).FindAll(one => one.Screening is not null || one.Letter.Text is null).ToDictionary(one => one.Letter.Id);
+        var screened = new Dictionary<Guid, (Stale Letter, Screening.Screening? Screening)>();
+        foreach (var letter in stale)
+        {
+            var (screening, failure) = Try(letter, own);
+            if (failure is null) screened.Add(letter.Id, (letter, screening));
+            else await run.Failed(letter.Id, failure);
+        }
         if (screened.Count == 0) return 0;
         return await db.Transact(async tx =>
         {
@@ -63,17 +72,16 @@ public sealed class RescreenLetters(Database db, OwnRules rules, Decisions decis
         });
     }
 
-    /// <summary>None where it fails, or where the text has been erased.</summary>
-    Screening.Screening? Try(Stale letter, RulesOfPrograms own)
+    /// <summary>No screening where it fails, or where the text has been erased.</summary>
+    (Screening.Screening? Screening, Exception? Failure) Try(Stale letter, RulesOfPrograms own)
     {
         try
         {
-            return letter.Text is null ? null : own.Screen(letter.Language is null ? letter with { Language = Languages.Of(letter.Text) } : letter, Screen);
+            return (letter.Text is null ? null : own.Screen(letter.Language is null ? letter with { Language = Languages.Of(letter.Text) } : letter, Screen), null);
         }
         catch (Exception failure)
         {
-            log.LogWarning("Screening letter {Letter} again failed ({Failure})", letter.Id, failure.GetType().Name);
-            return null;
+            return (null, failure);
         }
     }
 

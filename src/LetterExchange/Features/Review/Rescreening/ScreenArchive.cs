@@ -7,10 +7,13 @@ namespace LetterExchange.Features.Review;
 /// <summary>Goes on with screenings of the archive: one batch of each a run, the newest letters first, then a pause as long as it took twice over, in which all others have the machine and the
 /// database; and none while a new letter waits to be screened. Where it has come to stands in the row with what it has found, so that a restart goes on from there and each letter is met once; two
 /// machines do not meet in a batch, since the row's version decides.</summary>
-public sealed class ScreenArchive(Database db, OwnRules rules, ArchiveScreenings screenings, History history, TimeProvider clock, ILogger<ScreenArchive> log) : Sweep
+public sealed class ScreenArchive(Database db, OwnRules rules, ArchiveScreenings screenings, History history, TimeProvider clock, StuckRows stuck, ILogger<ScreenArchive> log) : Sweep
 {
     /// <summary>The shortest pause between two batches.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many letters in a row may fail before it is believed that something else is wrong.</summary>
+    const int MostInVain = 10;
 
     /// <summary>How many letters a batch looks at.</summary>
     internal int Batch { get; init; } = 500;
@@ -26,21 +29,64 @@ public sealed class ScreenArchive(Database db, OwnRules rules, ArchiveScreenings
 
     public override async Task<int> Run(CancellationToken stopping)
     {
-        var seen = 0;
+        var (seen, run) = (0, await stuck.Begin(Due));
         foreach (var one in await db.Query<ArchiveScreening>($"SELECT {ArchiveScreenings.Columns} FROM archive_screenings s WHERE s.work_at <= @now ORDER BY s.work_at, s.id LIMIT 20", new { now = clock.Now() }))
         {
             if (stopping.IsCancellationRequested) break;
-            if (await db.Find<int?>("SELECT 1 FROM letters WHERE screen_at <= @now LIMIT 1", new { now = clock.Now() }) is null) seen += await Step(one);
+            if (await db.Find<int?>("SELECT 1 FROM letters WHERE screen_at <= @now LIMIT 1", new { now = clock.Now() }) is null) seen += await run.Alone(one.Id, () => Go(one));
             else await db.Execute("UPDATE archive_screenings SET work_at = @at WHERE id = @Id AND ended_at IS NULL", new { at = clock.Now() + Pause, one.Id });
+        }
+        run.LeaveResting();
+        if (!stopping.IsCancellationRequested) await run.End();
+        return seen;
+    }
+
+    /// <summary>One batch; when it fails, its letters one by one, past those that can't be done.</summary>
+    async Task<int> Go(ArchiveScreening screening)
+    {
+        try
+        {
+            return await Step(screening);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseTrouble.Of(failure) is null)
+        {
+            log.LogWarning("A batch of screening {Screening} of the archive failed ({Failure}); each letter is tried by itself", screening.Id, DatabaseTrouble.CodeOf(failure));
+        }
+        var (seen, inVain) = (0, 0);
+        while (seen < Batch && await db.Find<ArchiveScreening>($"SELECT {ArchiveScreenings.Columns} FROM archive_screenings s WHERE s.id = @Id AND s.ended_at IS NULL", new { screening.Id }) is { } now)
+        {
+            try
+            {
+                if (await Step(now, 1) == 0) return seen;
+                inVain = 0;
+            }
+            // So many in a row are not the letters' fault.
+            catch (Exception failure) when (failure is not OperationCanceledException && DatabaseTrouble.Of(failure) is null && ++inVain < MostInVain)
+            {
+                if (await PassOver(now, failure) is false) throw;
+            }
+            seen++;
         }
         return seen;
     }
 
-    /// <summary>One batch. Returns how many letters it went past: none when somebody else did, or when it was stopped meanwhile.</summary>
-    internal async Task<int> Step(ArchiveScreening screening)
+    /// <summary>Goes past the next letter, which counts as one that could not be screened. False when there is none.</summary>
+    async Task<bool> PassOver(ArchiveScreening screening, Exception failure)
     {
-        var began = clock.GetTimestamp();
-        var past = await Past(screening);
+        if ((await Past(screening, 1)).FirstOrDefault() is not { } letter) return false;
+        await db.Execute("""
+            UPDATE archive_screenings SET seen = seen + 1, failed = failed + 1, after_at = @SubmittedAt, after_id = @letter, version = version + 1 WHERE id = @Id AND version = @Version AND ended_at IS NULL
+            """, new { letter.SubmittedAt, letter = letter.Id, screening.Id, screening.Version });
+        await stuck.PassOver(Due, letter.Id, failure);
+        return true;
+    }
+
+    /// <summary>One batch. Returns how many letters it went past: none when somebody else did, or when it was stopped meanwhile.</summary>
+    /// <param name="most">How many letters; a batch where it is not said.</param>
+    internal async Task<int> Step(ArchiveScreening screening, int? most = null)
+    {
+        var (began, batch) = (clock.GetTimestamp(), most ?? Batch);
+        var past = await Past(screening, batch);
         var letters = past.FindAll(letter => letter is { State: LetterState.Delivered or LetterState.Read, Text: not null });
         var own = await rules.Of(letters);
         var screened = letters.ConvertAll(letter => (Letter: letter, Screening: Try(letter, own)));
@@ -50,7 +96,7 @@ public sealed class ScreenArchive(Database db, OwnRules rules, ArchiveScreenings
             var after = screening with
             {
                 Seen = screening.Seen + past.Count, Found = screening.Found + found.Count, Danger = screening.Danger + found.Count(one => one.IsDanger), Failed = screening.Failed + screened.Count(one => one.Screening is null),
-                AfterAt = past.Count == 0 ? screening.AfterAt : past[^1].SubmittedAt, AfterId = past.Count == 0 ? screening.AfterId : past[^1].Id, EndedAt = past.Count < Batch ? clock.Now() : null,
+                AfterAt = past.Count == 0 ? screening.AfterAt : past[^1].SubmittedAt, AfterId = past.Count == 0 ? screening.AfterId : past[^1].Id, EndedAt = past.Count < batch ? clock.Now() : null,
             };
             var taken = clock.GetElapsedTime(began) * 2;
             if (await tx.Execute("""
@@ -68,12 +114,12 @@ public sealed class ScreenArchive(Database db, OwnRules rules, ArchiveScreenings
         });
     }
 
-    Task<List<PastLetter>> Past(ArchiveScreening screening) => db.Query<PastLetter>($"""
+    Task<List<PastLetter>> Past(ArchiveScreening screening, int most) => db.Query<PastLetter>($"""
         SELECT {LetterStore.Columns}, t.text, {ScreenedLetter.Known}
           FROM letters l JOIN people h ON h.id = l.writer_id JOIN pairs p ON p.id = l.pair_id {ScreenedLetter.KnownFrom}
                LEFT JOIN revision_texts t ON t.letter_id = l.id AND t.number = l.revision
          WHERE l.program_id = @ProgramId AND l.submitted_at IS NOT NULL AND l.submitted_at <= @BegunAt {(screening.AfterId is null ? "" : "AND (l.submitted_at, l.id) < (@AfterAt, @AfterId)")}
-         ORDER BY l.submitted_at DESC, l.id DESC LIMIT {Batch}
+         ORDER BY l.submitted_at DESC, l.id DESC LIMIT {most}
         """, new { screening.ProgramId, screening.BegunAt, screening.AfterAt, screening.AfterId });
 
     /// <summary>None where it fails.</summary>

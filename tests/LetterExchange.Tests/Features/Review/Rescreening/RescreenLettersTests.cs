@@ -227,7 +227,7 @@ public sealed class RescreenLettersTests(Engine engine) : LetterTest(engine)
     Task<int> Again() => Get<RescreenLetters>().Run(default);
 
     RescreenLetters Upgraded(Func<ScreeningInput, LetterExchange.Features.Screening.Screening> screen) =>
-        new(Db, Get<OwnRules>(), Decisions, Get<History>(), NullLogger<RescreenLetters>.Instance) { Screen = screen, Version = "another" };
+        new(Db, Get<OwnRules>(), Decisions, Get<History>(), new StuckRows(Db, Clock, NullLogger<StuckRows>.Instance)) { Screen = screen, Version = "another" };
 
     async Task<string[]> Found(Letter letter) => [.. await Db.Query<string>("SELECT ordinal || ' ' || rule FROM findings WHERE letter_id = @Id ORDER BY ordinal", new { letter.Id })];
 

@@ -152,7 +152,7 @@ public sealed class ScreenArchiveTests(Engine engine) : LetterTest(engine)
 
     /// <summary>A new one each time, as after a restart.</summary>
     ScreenArchive Archive(int batch = 500, Func<ScreeningInput, LetterExchange.Features.Screening.Screening>? screen = null) =>
-        new(Db, Get<OwnRules>(), Screenings, Get<History>(), Clock, NullLogger<ScreenArchive>.Instance) { Batch = batch, Screen = screen ?? Screener.Screen };
+        new(Db, Get<OwnRules>(), Screenings, Get<History>(), Clock, Get<StuckRows>(), NullLogger<ScreenArchive>.Instance) { Batch = batch, Screen = screen ?? Screener.Screen };
 
     /// <summary>A free letter of the pair, delivered.</summary>
     async Task<Guid> DeliveredOf(string text = Safe)

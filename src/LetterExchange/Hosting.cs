@@ -180,8 +180,8 @@ public static class Hosting
         app.MapDashboard();
     }
 
-    static IServiceCollection AddScheduler(this IServiceCollection services, Database database, Part part)
-    {
+    /// <summary>What gives work to the scheduler, in this process or others over the same database.</summary>
+    internal static IServiceCollection AddJobs(this IServiceCollection services, Database database) =>
         services.AddHangfire(hangfire =>
         {
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
@@ -198,6 +198,10 @@ public static class Hosting
                 });
             }
         });
+
+    static IServiceCollection AddScheduler(this IServiceCollection services, Database database, Part part)
+    {
+        services.AddJobs(database);
         if (part != Part.Web)
             services.AddHangfireServer(server =>
             {

@@ -29,6 +29,16 @@ public static class Ids
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The least key that can have been made at a moment.</summary>
+    public static Guid First(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        var milliseconds = at.ToUnixTimeMilliseconds();
+        for (var i = 0; i < 6; i++) bytes[i] = (byte)(milliseconds >> (40 - 8 * i));
+        return new Guid(bytes, bigEndian: true);
+    }
+
     static void Chance(Span<byte> bytes)
     {
         if (stock is null || used + bytes.Length > Stock)

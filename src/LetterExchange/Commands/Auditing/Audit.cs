@@ -14,6 +14,9 @@ public sealed record Evidence
     /// <summary>How long after its time a sweep may act.</summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How far apart the instants may be that different machines recorded of one moment: none where one machine does all.</summary>
+    public TimeSpan Apart { get; init; }
+
     /// <summary>The Message-IDs that the mails' far end took.</summary>
     public IReadOnlyCollection<string> MessageIds { get; init; } = [];
 
@@ -34,7 +37,7 @@ public sealed class Audit(Database db, Evidence evidence)
         var violations = new Dictionary<string, long>();
         var given = new
         {
-            until = evidence.Until, tolerance = (long)evidence.Tolerance.TotalMilliseconds,
+            until = evidence.Until, tolerance = (long)evidence.Tolerance.TotalMilliseconds, apart = (long)evidence.Apart.TotalMilliseconds,
             down = evidence.Outage?.From ?? DateTimeOffset.MaxValue, up = evidence.Outage?.To ?? DateTimeOffset.MaxValue,
         };
         foreach (var (name, sql) in AuditQueries.All)

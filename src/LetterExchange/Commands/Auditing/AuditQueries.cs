@@ -47,7 +47,7 @@ static class AuditQueries
         ("delivered_while_stopped", $"""
             WITH {Stops}
             SELECT COUNT(*) FROM deliveries d JOIN letters l ON l.id = d.letter_id JOIN pairs p ON p.id = l.pair_id
-             WHERE EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = l.pair_id AND d.at > s.from_at AND d.at < s.to_at)
+             WHERE EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = l.pair_id AND d.at > s.from_at + @apart AND d.at < s.to_at - @apart)
                 OR NOT EXISTS (SELECT 1 FROM consents c WHERE c.mentee_id = p.mentee_id AND c.given_at <= d.at AND c.until > d.at AND (c.withdrawn_at IS NULL OR c.withdrawn_at > d.at))
                 OR NOT EXISTS (SELECT 1 FROM clearances c WHERE c.mentor_id = p.mentor_id AND c.cleared_at <= d.at AND c.until > d.at AND (c.revoked_at IS NULL OR c.revoked_at > d.at))
             """),
@@ -72,7 +72,7 @@ static class AuditQueries
             WITH {Stops}
             SELECT COUNT(*) FROM assignments a
              WHERE (a.opened_at IS NOT NULL AND (a.opened_at < a.opens_at
-                    OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = a.pair_id AND a.opened_at > s.from_at AND a.opened_at < s.to_at)))
+                    OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = a.pair_id AND a.opened_at > s.from_at + @apart AND a.opened_at < s.to_at - @apart)))
                 OR (COALESCE(a.opened_at, CASE WHEN a.state = 'Scheduled' THEN @until END) > @tolerance + {After("a.opens_at")}
                     AND NOT EXISTS (SELECT 1 FROM assignments b WHERE b.pair_id = a.pair_id AND b.line < a.line
                                        AND (b.closed_at IS NULL OR b.closed_at > COALESCE(a.opened_at, @until) - @tolerance))
@@ -82,8 +82,8 @@ static class AuditQueries
             WITH {Stops}, {Holds}
             SELECT COUNT(*) FROM turns t
              WHERE (t.state = 'Lapsed' AND (t.closed_at < t.cut_off_at
-                    OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND t.closed_at > h.from_at AND t.closed_at < h.to_at)
-                    OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND t.closed_at > s.from_at AND t.closed_at < s.to_at)))
+                    OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND t.closed_at > h.from_at + @apart AND t.closed_at < h.to_at - @apart)
+                    OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND t.closed_at > s.from_at + @apart AND t.closed_at < s.to_at - @apart)))
                 OR (t.state IN ('Open', 'Lapsed') AND COALESCE(t.closed_at, @until) > @tolerance + {After("t.cut_off_at")}
                     AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND h.from_at <= COALESCE(t.closed_at, @until) AND h.to_at > COALESCE(t.closed_at, @until) - @tolerance)
                     AND NOT EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND s.from_at <= COALESCE(t.closed_at, @until) AND s.to_at > COALESCE(t.closed_at, @until) - @tolerance))
@@ -92,12 +92,12 @@ static class AuditQueries
             WITH {Stops}, {Holds}
             SELECT (SELECT COUNT(*) FROM notices n LEFT JOIN turns t ON t.id = n.subject_id
                      WHERE n.kind = 'Reminder'
-                       AND (t.id IS NULL OR n.person_id <> t.writer_id OR t.opened_at IS NULL OR n.created_at < t.opened_at OR (t.closed_at IS NOT NULL AND n.created_at > t.closed_at)
+                       AND (t.id IS NULL OR n.person_id <> t.writer_id OR t.opened_at IS NULL OR n.created_at < t.opened_at - @apart OR (t.closed_at IS NOT NULL AND n.created_at > t.closed_at + @apart)
                          OR n.created_at >= CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT)
-                         OR EXISTS (SELECT 1 FROM reminders_off f WHERE f.person_id = n.person_id AND f.hours = CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND f.off_at < n.created_at)
+                         OR EXISTS (SELECT 1 FROM reminders_off f WHERE f.person_id = n.person_id AND f.hours = CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND f.off_at < n.created_at - @apart)
                          OR n.created_at < CAST(SUBSTR(n.occasion, 1, 13) AS BIGINT) - 3600000 * CAST(SUBSTR(n.occasion, 15) AS BIGINT)
-                         OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND n.created_at > h.from_at AND n.created_at < h.to_at)
-                         OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND n.created_at > s.from_at AND n.created_at < s.to_at)
+                         OR EXISTS (SELECT 1 FROM holds h WHERE h.turn_id = t.id AND n.created_at > h.from_at + @apart AND n.created_at < h.to_at - @apart)
+                         OR EXISTS (SELECT 1 FROM stops s WHERE s.pair_id = t.pair_id AND n.created_at > s.from_at + @apart AND n.created_at < s.to_at - @apart)
                          OR EXISTS (SELECT 1 FROM notices m WHERE m.kind = 'Reminder' AND m.subject_id = n.subject_id AND m.person_id = n.person_id AND m.id <> n.id
                                        AND SUBSTR(m.occasion, 1, 13) = SUBSTR(n.occasion, 1, 13) AND CAST(SUBSTR(m.occasion, 15) AS BIGINT) < CAST(SUBSTR(n.occasion, 15) AS BIGINT) AND m.created_at < n.created_at)))
                  + (SELECT COUNT(*) FROM turns t JOIN (SELECT 168 AS hours UNION ALL SELECT 72 UNION ALL SELECT 24) step ON {Step} > t.opened_at

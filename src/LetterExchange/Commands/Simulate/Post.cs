@@ -13,7 +13,10 @@ public sealed class Post(TimeProvider clock) : IMailer
 
     public Task Send(OutgoingMail mail, CancellationToken stopping)
     {
-        taken.Enqueue((mail.MessageId, clock.GetUtcNow()));
+        Take(mail.MessageId);
         return Task.CompletedTask;
     }
+
+    /// <summary>Remembers a mail that has come.</summary>
+    public void Take(string messageId) => taken.Enqueue((messageId, clock.GetUtcNow()));
 }

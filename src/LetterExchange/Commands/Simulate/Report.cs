@@ -12,6 +12,12 @@ public sealed record Report
     /// <summary>How well the pulse found at the season's end what people had been made to do; its last line is all kinds together.</summary>
     public IReadOnlyList<Judged> Pulse { get; init; } = [];
 
+    /// <summary>What has befallen the processes of a season, by kind; nothing where all was calm.</summary>
+    public IReadOnlyDictionary<string, long>? Chaos { get; init; }
+
+    /// <summary>The mails that were sent again because whoever had them in hand may not have come to it.</summary>
+    public IReadOnlyList<RepeatedMail> Repeated { get; init; } = [];
+
     public required double WallSeconds { get; init; }
     public required double PeakMemoryMegabytes { get; init; }
     public required double DatabaseMegabytes { get; init; }
@@ -49,6 +55,15 @@ public sealed record Report
         return counts;
     }
 
+    /// <summary>The mails that were repeated, in the order in which they were first taken up.</summary>
+    /// <param name="taken">What the post has taken.</param>
+    internal static async Task<IReadOnlyList<RepeatedMail>> Repeats(Database db, IReadOnlyCollection<string> taken)
+    {
+        var copies = taken.CountBy(id => id).ToDictionary();
+        var repeated = await db.Query<RepeatedMail>("SELECT message_id, claimed_at AS at, repeats AS times FROM mails WHERE repeats > 0 ORDER BY claimed_at, message_id");
+        return repeated.ConvertAll(mail => mail with { Taken = copies.GetValueOrDefault(mail.MessageId) });
+    }
+
     /// <summary>The size of the database in megabytes (10^6 bytes).</summary>
     public static async Task<double> Size(Database db) => await db.Get<long>(db.Engine == Engine.Sqlite
         ? "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
@@ -60,4 +75,19 @@ public sealed record Report
         using var self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64 / 1e6;
     }
+}
+
+/// <summary>A mail that was sent more than once, with one Message-ID, or may have been.</summary>
+public sealed record RepeatedMail
+{
+    public string MessageId { get; init; } = "";
+
+    /// <summary>When it was first taken up.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>How often it was taken up again.</summary>
+    public long Times { get; init; }
+
+    /// <summary>How often the post has got it.</summary>
+    public int Taken { get; init; }
 }

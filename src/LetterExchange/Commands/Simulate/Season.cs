@@ -48,6 +48,9 @@ public sealed class Season(Database db, VirtualClock clock, Random chance)
     /// <summary>Who reviews each cohort.</summary>
     public Dictionary<Guid, Guid> ReviewerOf { get; } = [];
 
+    /// <summary>How many cohorts there were before each.</summary>
+    public Dictionary<Guid, int> PlaceOf { get; } = [];
+
     public Dictionary<Guid, Writer> Writers { get; } = [];
     public List<Guid> Pairs { get; } = [];
     public Dictionary<Guid, Guid> CohortOf { get; } = [];
@@ -87,6 +90,7 @@ public sealed class Season(Database db, VirtualClock clock, Random chance)
         var cohort = clock.New();
         await db.Execute("INSERT INTO cohorts (id, program_id, name, created_at) VALUES (@cohort, @ProgramId, @name, @now)",
             new { cohort, ProgramId, name = $"Cohort {Cohorts.Count + 1}", now = clock.Now() });
+        PlaceOf[cohort] = Cohorts.Count;
         Cohorts.Add(cohort);
         ReviewerOf[cohort] = Cohorts.Count % 2 == 1 ? await Staff("Reviewer", cohort) : ReviewerOf[Cohorts[^2]];
         if (Cohorts.Count % 2 == 0)

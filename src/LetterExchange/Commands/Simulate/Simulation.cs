@@ -1,3 +1,4 @@
+using LetterExchange.Commands.Simulate.Nodes;
 using LetterExchange.Data;
 
 namespace LetterExchange.Commands.Simulate;
@@ -30,6 +31,9 @@ public sealed class Simulation
     /// <summary>A time in which the service was down: nobody could act, nothing was swept.</summary>
     public (DateTimeOffset From, DateTimeOffset To)? Outage { get; init; }
 
+    /// <summary>The processes in which the sweeps run; without them they run here.</summary>
+    public Elsewhere? Elsewhere { get; init; }
+
     /// <summary>Runs until the end, telling how far it is (0 to 1).</summary>
     public async Task Run(DateTimeOffset until, Action<double> progress, CancellationToken stopping)
     {
@@ -46,6 +50,7 @@ public sealed class Simulation
         clock.MoveTo(until);
         foreach (var (due, _) in sweeps) woken.Add(due);
         await Sweep(stopping);
+        if (Elsewhere is not null) await Elsewhere.Finish(stopping);
     }
 
     DateTimeOffset AfterOutage(DateTimeOffset at) => Outage is { } down && at >= down.From && at < down.To ? down.To : at;
@@ -54,13 +59,14 @@ public sealed class Simulation
     {
         var now = clock.GetUtcNow();
         var due = next.Values.Min();
-        return new[] { agenda.Next, clock.NextTimer, due is { } at ? Minute(at > now ? at : now) : null }.Min();
+        return new[] { agenda.Next, clock.NextTimer, Elsewhere?.Next is { } look ? Minute(look > now ? look : now) : null, due is { } at ? Minute(at > now ? at : now) : null }.Min();
     }
 
     static DateTimeOffset Minute(DateTimeOffset at) => new((at.Ticks / TimeSpan.TicksPerMinute + 1) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     async Task Tick(CancellationToken stopping)
     {
+        Elsewhere?.Pass();
         await Sweep(stopping);
         await notice();
         if (await agenda.Act() > 0)
@@ -85,7 +91,18 @@ public sealed class Simulation
         foreach (var (due, at) in next) if (at <= now) woken.Add(due);
         next.Clear();
         while (woken.Count > 0)
-            foreach (var (due, sweep) in sweeps)
-                if (woken.Remove(due)) await sweep.Run(stopping);
+            if (Elsewhere is null) await SweepHere(stopping);
+            else
+            {
+                Due[] all = [.. woken.Order()];
+                woken.Clear();
+                await Elsewhere.Do(all, stopping);
+            }
+    }
+
+    async Task SweepHere(CancellationToken stopping)
+    {
+        foreach (var (due, sweep) in sweeps)
+            if (woken.Remove(due)) await sweep.Run(stopping);
     }
 }

@@ -56,7 +56,7 @@ public sealed class Staff(
     {
         var reviewer = season.ReviewerOf[cohort];
         var isAway = reviewer == season.ReviewerOf[season.Cohorts[0]] && now >= away.From && now < away.To;
-        var isQuick = season.Cohorts.IndexOf(cohort) / 2 % 2 == 0;
+        var isQuick = season.PlaceOf[cohort] / 2 % 2 == 0;
         if (!isAway && (isQuick || (now.Hour == 14 && now.Minute < 30)))
             foreach (var letter in queue.Take(40)) await Decide(letter, reviewer);
         foreach (var letter in queue.Where(letter => letter.Route == Route.Safeguarding)) await Decide(letter, season.Leads[chance.Next(season.Leads.Count)]);

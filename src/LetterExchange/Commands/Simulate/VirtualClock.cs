@@ -9,6 +9,9 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => now;
 
+    /// <summary>Told each time that it is moved, before what lies on the way rings.</summary>
+    public Action<DateTimeOffset>? Moved { get; set; }
+
     /// <summary>When the next timer rings; none when there is none.</summary>
     public DateTimeOffset? NextTimer
     {
@@ -33,6 +36,7 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     public void MoveTo(DateTimeOffset to)
     {
         if (to > now) now = to;
+        Moved?.Invoke(now);
         while (NextTimer is { } at && at <= now)
         {
             VirtualTimer timer;

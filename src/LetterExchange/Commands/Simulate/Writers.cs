@@ -18,16 +18,15 @@ public sealed class Writers
     readonly Writing writing;
     readonly Pictures pictures;
     readonly Reading reading;
+    readonly Arrivals arrivals;
     readonly Dictionary<Guid, int> revisions = []; // How often each letter has been sent.
     readonly byte[] drawing = Drawings.Pigeon(120);
-    Guid seen = Guid.Empty;
     int letters;
-    bool told;
 
-    public Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading, Notifier notifier)
+    public Writers(Database db, VirtualClock clock, Agenda agenda, Season season, Random chance, Writing writing, Pictures pictures, Reading reading, Arrivals arrivals, Notifier notifier)
     {
-        (this.db, this.clock, this.agenda, this.season, this.chance, this.writing, this.pictures, this.reading) = (db, clock, agenda, season, chance, writing, pictures, reading);
-        notifier.Told += _ => told = true;
+        (this.db, this.clock, this.agenda, this.season, this.chance, this.writing, this.pictures, this.reading, this.arrivals) = (db, clock, agenda, season, chance, writing, pictures, reading, arrivals);
+        notifier.Told += _ => arrivals.Told();
     }
 
     /// <summary>SHA-256 of every text that was sent, by letter and revision: what the audit must find again.</summary>
@@ -42,21 +41,10 @@ public sealed class Writers
     /// <summary>Looks at the notices that are new since the last look.</summary>
     public async Task Notice()
     {
-        if (!told) return;
-        told = false;
-        List<Told> fresh;
-        do
-        {
-            fresh = await db.Query<Told>("""
-                SELECT n.id, n.person_id, n.kind, n.subject_id, COALESCE(n.pair_id, l.pair_id) AS pair_id FROM notices n LEFT JOIN letters l ON l.id = n.subject_id WHERE n.id > @seen ORDER BY n.id LIMIT 5000
-                """, new { seen });
-            foreach (var notice in fresh) React(notice);
-            if (fresh.Count > 0) seen = fresh[^1].Id;
-        }
-        while (fresh.Count == 5000);
+        await foreach (var notice in arrivals.Fresh()) React(notice);
     }
 
-    void React(Told notice)
+    void React(Arrival notice)
     {
         if (!season.Writers.TryGetValue(notice.PersonId, out var writer) || notice.PairId is not { } pair) return;
         switch (notice.Kind)
@@ -175,15 +163,6 @@ public sealed class Writers
         """, new { pair, writer.Id, since = clock.GetUtcNow().AddDays(-3) });
 
     TimeSpan Hours(int least, int most) => TimeSpan.FromHours(least + chance.NextDouble() * (most - least));
-
-    sealed record Told
-    {
-        public Guid Id { get; init; }
-        public Guid PersonId { get; init; }
-        public string Kind { get; init; } = "";
-        public Guid SubjectId { get; init; }
-        public Guid? PairId { get; init; }
-    }
 }
 
 /// <summary>What somebody meant to do with a turn.</summary>

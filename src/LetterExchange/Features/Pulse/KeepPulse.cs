@@ -47,7 +47,7 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, StuckRows stuck, T
     async Task<int> Follow(Progress progress, StuckRun run, CancellationToken stopping)
     {
         if (progress.SeenAt is not { } seen) return 0; // All pairs are made first.
-        var (moved, pairs, rounds) = (0, await Happenings(First(seen - Slack), stopping), new Dictionary<Guid, HashSet<Guid>>());
+        var (moved, pairs, rounds) = (0, await Happenings(Ids.First(seen - Slack), stopping), new Dictionary<Guid, HashSet<Guid>>());
         var cohorts = new List<Guid>();
         if (run.Known is { Count: > 0 } known) // What could not be counted when something happened to it.
         {
@@ -150,16 +150,6 @@ public sealed class KeepPulse(Database db, WeeklyMail weekly, StuckRows stuck, T
 
     /// <summary>One at a time, also on many machines: otherwise the older of two looks could be written last.</summary>
     static Task<Progress> Hold(Tx tx) => tx.Get<Progress>($"SELECT o.seen_at, o.pair_id, o.cohort_id FROM pulse_progress o WHERE o.id = 1 {tx.ForUpdate("o")}");
-
-    /// <summary>The least key that can have been made at a moment.</summary>
-    static Guid First(DateTimeOffset at)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var milliseconds = at.ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(milliseconds >> (40 - 8 * i));
-        return new Guid(bytes, bigEndian: true);
-    }
 
     sealed record Progress
     {

@@ -53,6 +53,17 @@ public sealed class AuditTests(Engine engine)
         await ShouldCount(copy, season.Evidence with { Read = read }, "delivered_without_release");
     }
 
+    [TestCase(60_000, 1, 0)] // The audit's own planting.
+    [TestCase(600_000, 1, 1)]
+    public async Task What_two_machines_recorded_beside_each_other_is_forgiven_as_far_as_their_clocks_may_differ(int after, int together, int apart)
+    {
+        await using var copy = season.Plant();
+        var planted = Violations.All.First(one => one.How == "in a pause");
+        await copy.Execute(planted.Sql.Replace("+ 60000", $"+ {after}"));
+        foreach (var (far, count) in new[] { (TimeSpan.Zero, together), (TimeSpan.FromMinutes(5), apart) })
+            Assert.That((await new Audit(copy, season.Evidence with { Apart = far }).Run())["delivered_while_stopped"], Is.EqualTo(count), $"{far}");
+    }
+
     [Test]
     public async Task A_text_that_was_sent_and_is_not_there_is_counted()
     {

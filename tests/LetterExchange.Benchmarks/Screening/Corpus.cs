@@ -56,11 +56,11 @@ static partial class Corpus
         where paragraph.Text.Length > 30 && paragraph.Text[0] != '#'
         select new Item($"{language}-story-{Path.GetFileNameWithoutExtension(path)}", language, paragraph.n % 2 == 0 ? Side.Mentee : Side.Mentor, null, "story", paragraph.Text, []);
 
-    /// <summary>The SHA-256 over all files, by their names.</summary>
+    /// <summary>The SHA-256 over all that a model comes from: the corpus and the senses of words beside it, file by file by their names.</summary>
     public static string Hash(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in Files(folder)) hash.AppendData(File.ReadAllBytes(path));
+        foreach (var path in Files(folder).Concat(Directory.GetFiles(Path.Combine(folder, "..", "Senses"), "*.senses").Order(StringComparer.Ordinal))) hash.AppendData(File.ReadAllBytes(path));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

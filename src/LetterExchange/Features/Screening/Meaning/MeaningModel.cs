@@ -23,7 +23,7 @@ sealed class MeaningModel
     /// <summary>Room for as many heads: one load of a vector register.</summary>
     const int Width = 32;
 
-    const string Magic = "LetterExchange screening model 1";
+    const string Magic = "LetterExchange screening model 2";
 
     static readonly Lazy<MeaningModel> built = new(() => Open(typeof(MeaningModel).Assembly.GetManifestResourceStream(typeof(MeaningModel), "screening.model")!));
 

@@ -12,16 +12,22 @@ public sealed class Settings(Database db, History history, TimeProvider clock)
     public Task<List<HelpContact>> HelpContacts(Guid program) =>
         db.Query<HelpContact>("SELECT id, name, how FROM help_contacts WHERE program_id = @program ORDER BY ordinal, id", new { program });
 
-    public Task<List<Cohort>> Cohorts(Guid program) => db.Query<Cohort>("""
-        SELECT c.id, c.program_id, c.name,
-               (SELECT COUNT(*) FROM pairs p WHERE p.cohort_id = c.id AND p.state <> 'Closed') AS pairs,
-               (SELECT COUNT(*) FROM memberships m WHERE m.cohort_id = c.id AND m.role = 'Mentee' AND m.ended_at IS NULL) AS mentees,
-               (SELECT COUNT(*) FROM memberships m WHERE m.cohort_id = c.id AND m.role = 'Mentee' AND m.ended_at IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.mentee_id = m.person_id AND p.program_id = c.program_id AND p.state <> 'Closed')) AS waiting
+    public Task<List<Cohort>> Cohorts(Guid program) => db.Query<Cohort>(FindCohorts, new { program });
+
+    /// <summary>One of them, with nothing counted.</summary>
+    public Task<CohortName?> Cohort(Guid program, Guid id) => db.Find<CohortName>("SELECT c.id, c.name FROM cohorts c WHERE c.id = @id AND c.program_id = @program", new { program, id });
+
+    /// <summary>Pairs and mentees are gone through once each, however many cohorts there are.</summary>
+    internal const string FindCohorts = """
+        SELECT c.id, c.program_id, c.name, COALESCE(p.pairs, 0) AS pairs, COALESCE(m.mentees, 0) AS mentees, COALESCE(m.waiting, 0) AS waiting
           FROM cohorts c
+               LEFT JOIN (SELECT x.cohort_id, COUNT(*) AS pairs FROM pairs x WHERE x.program_id = @program AND x.state <> 'Closed' GROUP BY x.cohort_id) p ON p.cohort_id = c.id
+               LEFT JOIN (SELECT y.cohort_id, COUNT(*) AS mentees,
+                                 SUM(CASE WHEN y.person_id IN (SELECT z.mentee_id FROM pairs z WHERE z.program_id = @program AND z.state <> 'Closed') THEN 0 ELSE 1 END) AS waiting
+                            FROM memberships y WHERE y.program_id = @program AND y.role = 'Mentee' AND y.ended_at IS NULL GROUP BY y.cohort_id) m ON m.cohort_id = c.id
          WHERE c.program_id = @program
          ORDER BY c.name
-        """, new { program });
+        """;
 
     public Task<List<MentoringProgram>> All() => db.Query<MentoringProgram>($"SELECT {ProgramStore.Columns} FROM programs g ORDER BY g.name, g.id");
 
@@ -196,4 +202,11 @@ public sealed record LeadsOf
     public Guid Id { get; init; }
     public string Name { get; init; } = "";
     public int Leads { get; init; }
+}
+
+/// <summary>A cohort to choose.</summary>
+public sealed record CohortName
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
 }

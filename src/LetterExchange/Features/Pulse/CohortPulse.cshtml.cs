@@ -9,7 +9,7 @@ namespace LetterExchange.Features.Pulse;
 /// <summary>The pairs of a cohort × the rounds of a plan: where each pair stands with each letter.</summary>
 public sealed class CohortPulseModel(Heat heat, Settings settings, CurrentProgram program, CurrentPerson me) : PageModel
 {
-    public Cohort Cohort { get; private set; } = null!;
+    public CohortName Cohort { get; private set; } = null!;
     public HeatPlan? Plan { get; private set; }
     public IReadOnlyList<HeatPlan> Plans { get; private set; } = [];
     public IReadOnlyList<HeatRound> Rounds { get; private set; } = [];
@@ -20,7 +20,7 @@ public sealed class CohortPulseModel(Heat heat, Settings settings, CurrentProgra
 
     public async Task<IActionResult> OnGet(Guid id, Guid? plan, Guid? after)
     {
-        if ((await settings.Cohorts(me.ProgramId)).FirstOrDefault(one => one.Id == id) is not { } cohort) return NotFound();
+        if (await settings.Cohort(me.ProgramId, id) is not { } cohort) return NotFound();
         (Cohort, Times, IsFirstPage) = (cohort, await program.Times(), after is null);
         (Plan, Plans, Rounds, Rows, Next) = await heat.OfCohort(me.ProgramId, id, plan, after);
         return Page();

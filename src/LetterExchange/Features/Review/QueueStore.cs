@@ -87,13 +87,6 @@ public sealed record HeldLetter
     public string? AskedByName { get; init; }
 }
 
-/// <summary>A cohort to choose.</summary>
-public sealed record CohortName
-{
-    public Guid Id { get; init; }
-    public string Name { get; init; } = "";
-}
-
 /// <summary>What waits for a reviewer, within the cohorts given to them; a safeguarding lead's is what is in danger. Read by the queue's own index, route by route,
 /// so that the next letter costs the same among twenty thousand as among twenty.</summary>
 public sealed class QueueStore(Database db, TimeProvider clock)

@@ -119,9 +119,17 @@ public sealed class KeepPulseTests(Engine engine) : SweepTest<KeepPulse>(engine)
         foreach (var sql in new[]
         {
             ThingStore.FindDanger, ThingStore.FindWaiting, ThingStore.CountSigns, ThingStore.FindSigns, ThingStore.FindMail, ThingStore.FindAsked, SignStore.List, SignStore.Count, SignStore.FindHeldUp,
-            PulseFigures.FindOnTime, Heat.FindCells, KeepPulse.FindEvents, PulseCells.FindPassed, PulseCounts.FindDue, WeeklyMail.FindDue,
+            PulseFigures.FindOnTime, Heat.FindCells, KeepPulse.FindEvents, PulseCells.FindPassed, PulseCounts.FindDue, WeeklyMail.FindDue, Settings.FindCohorts,
         })
             Assert.That((await Plan(sql, args)).Split('\n').Where(step => step.StartsWith("SCAN") && step is not ("SCAN s" or "SCAN (subquery-1)")), Is.Empty, sql);
+    }
+
+    [TestCase("mentor")]
+    [TestCase("mentee")]
+    public async Task Somebody_s_pairs_are_not_looked_for_among_all_of_a_program(string side)
+    {
+        if (Engine == Engine.Sqlite) // PostgreSQL counts before it chooses.
+            Assert.That(await Plan($"SELECT COUNT(*) FROM pairs p WHERE p.{side}_id = @id AND p.program_id = @id AND p.state <> 'Closed'", new { id = Guid.NewGuid() }), Does.Contain($"pairs_of_{side}"));
     }
 
     async Task Write(Turn turn) =>

@@ -124,6 +124,8 @@ public sealed class NothingIsLostTests
         await site.Stop();
         await Type(window.Page, "Before. ");
         await Holds(window.Page, 8);
+        // A service worker would have the script at hand, and it would come while one types.
+        await window.Page.EvaluateAsync("async () => { for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister(); }");
         await Kill(window, window.Page, crash: false);
         await site.StartAgain();
         var page = await window.Context.NewPageAsync();

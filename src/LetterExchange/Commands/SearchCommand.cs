@@ -51,7 +51,7 @@ public static class SearchCommand
     {
         var programs = (await All(db)).FindAll(one => name is null || string.Equals(one.Name, name.Trim(), StringComparison.CurrentCultureIgnoreCase));
         if (programs.Count == 0) throw new CannotStart(name is null ? "There is no program yet: letterexchange setup makes the first." : $"There is no program named {name}.");
-        await new IndexLetters(db, new StuckRows(db, TimeProvider.System, NullLogger<StuckRows>.Instance)).Run(CancellationToken.None);
+        await new IndexLetters(db, new StuckRows(db, clock, NullLogger<StuckRows>.Instance)).Run(CancellationToken.None);
         var search = new Search(db, new History(clock), StoryLibrary.Load(StoriesSetup.Find(AppContext.BaseDirectory)));
         var found = new List<(MentoringProgram Program, FoundLetter Letter)>();
         foreach (var program in programs)

@@ -1,47 +1,34 @@
 using LetterExchange.Data;
 using LetterExchange.Features.Administration;
+using LetterExchange.Tests.Features.Administration;
 using LetterExchange.Tests.Ground;
 
 namespace LetterExchange.Tests.Faults;
 
 /// <summary>Where an administrator reads of a fault: their page, in their language, the health and the doctor.</summary>
 [TestFixtureSource(typeof(Databases), nameof(Databases.All))]
-public sealed class FaultsShownTests(Engine engine)
+public sealed class FaultsShownTests(Engine engine) : AdministratorTest(engine)
 {
-    Site site = null!;
-    Guid administrator;
-
-    [SetUp]
-    public async Task Open()
-    {
-        site = await Site.Open(engine);
-        await site.Given.Program();
-        administrator = await site.Given.Person("Administrator");
-    }
-
-    [TearDown]
-    public async Task Close() => await site.DisposeAsync();
-
     [Test]
     public async Task A_row_that_is_stuck_is_named_on_the_page_and_by_the_doctor_and_counted()
     {
         Assert.That(await Page(), Does.Not.Contain("Rows that could not"));
-        var due = await site.Given.Assignments(await site.Given.Pairs(2), await site.Given.Round(), site.Now, (Side.Mentee, site.Now.AddDays(9), site.Now.AddDays(10)));
+        var due = await Site.Given.Assignments(await Site.Given.Pairs(2), await Site.Given.Round(), Site.Now, (Side.Mentee, Site.Now.AddDays(9), Site.Now.AddDays(10)));
         var poison = new Poison("UPDATE", "assignments", "id", due[0].Id);
-        await poison.Into(site.Db);
-        await site.Get<Sweeps>().Run(Due.Release, default);
-        var code = engine == Engine.Sqlite ? "SQLite 19 (1811)" : "PostgreSQL P0001 exec_stmt_raise";
+        await poison.Into(Site.Db);
+        await Site.Get<Sweeps>().Run(Due.Release, default);
+        var code = Engine == Engine.Sqlite ? "SQLite 19 (1811)" : "PostgreSQL P0001 exec_stmt_raise";
         Assert.That(await Page(), Does.Contain("Rows that could not be done: 1").And.Contain($"open rounds {due[0].Id} {code} today at 11:00").And.Contain("tries so far: 1"));
-        Assert.That((await site.Get<Doctor>().Look(thorough: false)).Single(one => one.Check == "stuck"), Has.Property("Verdict").EqualTo(Verdict.Bad).And.Property("With").EqualTo(new object[] { 1, "Release", due[0].Id, code, 0L }));
-        Assert.That((await site.Get<Figures>().Look()).Of("stuck").Waiting, Is.EqualTo(1));
-        await site.Db.Execute("UPDATE people SET language = 'es'");
+        Assert.That((await Site.Get<Doctor>().Look(thorough: false)).Single(one => one.Check == "stuck"), Has.Property("Verdict").EqualTo(Verdict.Bad).And.Property("With").EqualTo(new object[] { 1, "Release", due[0].Id, code, 0L }));
+        Assert.That((await Site.Get<Figures>().Look()).Of("stuck").Waiting, Is.EqualTo(1));
+        await Site.Db.Execute("UPDATE people SET language = 'es'");
         Assert.That(await Page(), Does.Contain("Filas que no se pudieron procesar: 1"));
 
-        await poison.OutOf(site.Db);
-        site.Clock.Advance(StuckRows.First);
-        await site.Get<Sweeps>().Run(Due.Release, default);
+        await poison.OutOf(Site.Db);
+        Site.Clock.Advance(StuckRows.First);
+        await Site.Get<Sweeps>().Run(Due.Release, default);
         Assert.That(await Page(), Does.Not.Contain(due[0].Id.ToString()));
-        Assert.That((await site.Get<Doctor>().Look(thorough: false)).Single(one => one.Check == "stuck").Verdict, Is.EqualTo(Verdict.Good));
+        Assert.That((await Site.Get<Doctor>().Look(thorough: false)).Single(one => one.Check == "stuck").Verdict, Is.EqualTo(Verdict.Good));
     }
 
     /// <summary>SQLite has a full disk, PostgreSQL is a standby.</summary>
@@ -49,19 +36,19 @@ public sealed class FaultsShownTests(Engine engine)
     public async Task A_database_that_takes_no_writes_is_said_in_words_as_long_as_it_is_so()
     {
         Assert.That(await Page(), Does.Not.Contain("The database stands in the way"));
-        await site.Given.Assignments(await site.Given.Pairs(130), await site.Given.Round(), site.Now, (Side.Mentee, site.Now.AddDays(9), site.Now.AddDays(10)));
-        await (engine == Engine.Sqlite ? SmallDisk.Fill(site.Db) : Standby.Begin(site.Db));
+        await Site.Given.Assignments(await Site.Given.Pairs(130), await Site.Given.Round(), Site.Now, (Side.Mentee, Site.Now.AddDays(9), Site.Now.AddDays(10)));
+        await (Engine == Engine.Sqlite ? SmallDisk.Fill(Site.Db) : Standby.Begin(Site.Db));
         try
         {
-            await Assert.CatchAsync(() => site.Get<Sweeps>().Run(Due.Release, default));
-            Assert.That(await Page(), Does.Contain($"The database stands in the way {(engine == Engine.Sqlite ? "Its disk is full" : "It can only be read")}"));
-            if (engine == Engine.Postgres) Assert.That(await Health(), Does.Contain(DatabaseTrouble.InWords("readonly")));
+            await Assert.CatchAsync(() => Site.Get<Sweeps>().Run(Due.Release, default));
+            Assert.That(await Page(), Does.Contain($"The database stands in the way {(Engine == Engine.Sqlite ? "Its disk is full" : "It can only be read")}"));
+            if (Engine == Engine.Postgres) Assert.That(await Health(), Does.Contain(DatabaseTrouble.InWords("readonly")));
         }
         finally
         {
-            await (engine == Engine.Sqlite ? SmallDisk.Free(site.Db) : Standby.End(site.Db));
+            await (Engine == Engine.Sqlite ? SmallDisk.Free(Site.Db) : Standby.End(Site.Db));
         }
-        await site.Get<Sweeps>().Run(Due.Release, default);
+        await Site.Get<Sweeps>().Run(Due.Release, default);
         Assert.That(await Page(), Does.Not.Contain("The database stands in the way"));
         Assert.That(await Health(), Is.EqualTo("ok"));
     }
@@ -69,19 +56,13 @@ public sealed class FaultsShownTests(Engine engine)
     [Test]
     public void Every_trouble_of_the_database_has_its_words_on_the_page()
     {
-        var texts = site.Get<Microsoft.Extensions.Localization.IStringLocalizer<Texts>>();
+        var texts = Site.Get<Microsoft.Extensions.Localization.IStringLocalizer<Texts>>();
         Assert.That(DatabaseTrouble.All.Where(code => texts[$"database.{code}"].ResourceNotFound), Is.Empty);
     }
 
     async Task<string> Health()
     {
-        using var nobody = await site.As();
+        using var nobody = await Site.As();
         return (await nobody.Get("/health/ready")).Text.Trim();
-    }
-
-    async Task<string> Page()
-    {
-        using var visitor = await site.As(administrator);
-        return (await visitor.Get("/admin")).Text;
     }
 }
